@@ -1,0 +1,95 @@
+import Glibc
+
+/// Folders, and small files that are written at once.
+public enum FileSystem {
+  /// True where anything is found at `path`.
+  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// True where a folder, or a link to one, is found at `path`.
+  public static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// The size in bytes of a regular file.
+  public static func size(of path: String) throws(StorageError) -> Int {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw StorageError(path: path, operation: .open, errno: errno)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw StorageError(path: path, operation: .open, reason: "not a regular file")
+    }
+    return Int(status.st_size)
+  }
+
+  /// Makes a folder and those above it; one that exists is left as it is.
+  public static func createFolder(_ path: String) throws(StorageError) {
+    guard !isFolder(path) else { return }
+    let parent = split(path).folder
+    if parent != path, !isFolder(parent) { try createFolder(parent) }
+    guard mkdir(path, 0o777) == 0 || (errno == EEXIST && isFolder(path)) else {
+      throw StorageError(path: path, operation: .createFolder, errno: errno)
+    }
+    try synchronizeFolder(parent)
+  }
+
+  /// Writes a file that appears whole or not at all.
+  public static func publish(_ bytes: [UInt8], to path: String) throws(StorageError) {
+    var file = try AtomicFile(path: path)
+    try file.append(bytes)
+    try file.publish()
+  }
+
+  /// The bytes of a regular file.
+  ///
+  /// - Throws: `StorageError`, also where the file is larger than `limit` bytes.
+  public static func read(_ path: String, limit: Int) throws(StorageError) -> [UInt8] {
+    let file = try MappedFile(path: path)
+    guard file.count <= limit else {
+      throw StorageError(
+        path: path, operation: .read,
+        reason: "\(file.count) bytes found, at most \(limit) expected")
+    }
+    return file.withBytes { Array($0) }
+  }
+
+  /// Removes a file, or an empty folder; nothing happens where there is none.
+  public static func remove(_ path: String) throws(StorageError) {
+    guard Glibc.remove(path) == 0 || errno == ENOENT else {
+      throw StorageError(path: path, operation: .remove, errno: errno)
+    }
+  }
+
+  /// Removes a folder with all it holds, without following links.
+  public static func removeFolder(_ path: String) throws(StorageError) {
+    for name in try list(path) {
+      let entry = path + "/" + name
+      var status = stat()
+      if lstat(entry, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        try removeFolder(entry)
+      } else {
+        try remove(entry)
+      }
+    }
+    try remove(path)
+  }
+
+  /// Waits until the names in a folder are on the disk.
+  public static func synchronizeFolder(_ path: String) throws(StorageError) {
+    try FileDescriptor(path, O_RDONLY | O_DIRECTORY).synchronize()
+  }
+
+  /// The last name of a path.
+  public static func lastName(of path: String) -> String { split(path).name }
+
+  /// The folder and the last name of a path; `.` for a bare name.
+  static func split(_ path: String) -> (folder: String, name: String) {
+    var end = path.endIndex
+    while end > path.startIndex, path[..<end].last == "/" { end = path.index(before: end) }
+    let trimmed = path[..<end]
+    guard let slash = trimmed.lastIndex(of: "/") else { return (".", String(trimmed)) }
+    let folder = slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+    return (folder, String(trimmed[trimmed.index(after: slash)...]))
+  }
+}

@@ -1,0 +1,48 @@
+import CZstd
+
+/// Opens single zstd frames whose size the caller knows, so that no frame can claim more memory.
+public enum ZstdDecompressor {
+  /// The content of `frame`.
+  ///
+  /// - Parameter size: what the frame must state as its content's size, and decode to.
+  /// - Throws: `StorageError` unless `frame` is exactly one undamaged frame of that size.
+  public static func decompress(_ frame: RawSpan, size: Int) throws(StorageError) -> [UInt8] {
+    try frame.withUnsafeBytes { (source) throws(StorageError) in
+      try checkSizes(of: source, expected: size)
+      var code = 0
+      let content = [UInt8](unsafeUninitializedCapacity: size) { target, count in
+        code = ZSTD_decompress(target.baseAddress, size, source.baseAddress, source.count)
+        count = ZSTD_isError(code) == 0 ? code : 0
+      }
+      guard ZSTD_isError(code) == 0 else {
+        throw fault(String(cString: ZSTD_getErrorName(code)))
+      }
+      guard content.count == size else {
+        throw fault("decodes to \(content.count) bytes, expected \(size)")
+      }
+      return content
+    }
+  }
+
+  private static func checkSizes(
+    of frame: UnsafeRawBufferPointer, expected size: Int
+  ) throws(StorageError) {
+    let length = ZSTD_findFrameCompressedSize(frame.baseAddress, frame.count)
+    guard ZSTD_isError(length) == 0 else {
+      throw fault(String(cString: ZSTD_getErrorName(length)))
+    }
+    guard length == frame.count else {
+      throw fault("the frame ends after \(length) of \(frame.count) bytes")
+    }
+    // Zero also for a skippable frame, and two values near 2^64 for none and for an error.
+    let stated = ZSTD_getFrameContentSize(frame.baseAddress, frame.count)
+    guard stated == UInt64(size) else {
+      let found = Int(exactly: stated).map { "states \($0) bytes" } ?? "states no size"
+      throw fault("the frame \(found), expected \(size)")
+    }
+  }
+
+  private static func fault(_ reason: String) -> StorageError {
+    StorageError(path: "zstd frame", operation: .decompress, reason: reason)
+  }
+}
