@@ -30,9 +30,11 @@ let package = Package(
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
 
     library("Storage", ["CZstd", "CXXHash"]),
+    library("Shards", ["Storage"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("StorageTests", ["Storage"]),
+    tests("ShardsTests", ["Shards", "Storage"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,24 @@
+/// The constants of the shard format; `Format.md` says what they mean.
+enum ShardFormat {
+  static let version: UInt16 = 1
+
+  static let headerFrameMagic: UInt32 = 0x184D_2A50
+  static let indexFrameMagic: UInt32 = 0x184D_2A51
+  static let seekTableFrameMagic: UInt32 = 0x184D_2A5E
+  static let seekableMagic: UInt32 = 0x8F92_EAB1
+  static let headerMagic = Array("RehShard".utf8)
+  static let indexMagic = Array("RehIndex".utf8)
+
+  /// The magic number and the size that begin every skippable frame.
+  static let frameHeadSize = 8
+  static let headerFrameSize = 72
+  static let checksumSize = 8
+  static let dataFrameSize = 131_072
+
+  static let vocabularySizes = 1...(1 << 31)
+  static let tokenLimit = 1 << 40
+  static let documentLimit = 1 << 24
+  static let documentTableLimit = 1 << 30
+
+  static func idWidth(vocabularySize: Int) -> Int { vocabularySize <= 1 << 16 ? 2 : 4 }
+}

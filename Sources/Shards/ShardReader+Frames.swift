@@ -1,0 +1,46 @@
+import Storage
+
+extension ShardReader {
+  /// The ids of a data frame, all checks passed.
+  func decodeFrame(_ frame: Int) throws(ShardError) -> [UInt32] {
+    func fail(_ problem: String) -> ShardError {
+      ShardError(file: path, place: .frame(frame), problem: problem)
+    }
+    // The first entry of the seek table is the header.
+    let entry = seekTable.entries[frame + 1]
+    let range = storedRanges[frame + 1]
+    guard file.withSpan(of: range, { Digest(of: $0) }) == storedChecksums[frame] else {
+      throw fail("the stored bytes do not fit their checksum: it is damaged")
+    }
+    let bytes: [UInt8]
+    do {
+      bytes = try file.withSpan(of: range) { (stored) throws(StorageError) in
+        try ZstdDecompressor.decompress(stored, size: Int(entry.decodedSize))
+      }
+    } catch {
+      throw fail(error.reason)
+    }
+    guard Digest(of: bytes).low32 == entry.checksum else {
+      throw fail("the decoded bytes do not fit their checksum")
+    }
+    let ids = [UInt32](littleEndian: bytes, width: header.idWidth)
+    if let largest = ids.max(), largest >= header.vocabularySize {
+      throw fail("it holds the id \(largest), the vocabulary has \(header.vocabularySize)")
+    }
+    return ids
+  }
+
+  /// Decodes every frame and says which are damaged, and which documents they touch.
+  public func verify() -> [Damage] {
+    (0..<frameCount).compactMap { frame in
+      do throws(ShardError) {
+        _ = try decodeFrame(frame)
+        return nil
+      } catch {
+        let start = frame * header.tokensPerFrame
+        let tokens = start..<min(tokenCount, start + header.tokensPerFrame)
+        return Damage(error, documents: documents(overlapping: tokens))
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+public import Storage
+import Synchronization
+
+/// A folder of shards, read as one stream of tokens and one row of documents.
+///
+/// Opening reads the manifest; a shard is opened, and compared with the manifest, when it is first
+/// needed. Several threads may share a set.
+public final class ShardSet: Sendable {
+  /// The folder the set was opened by.
+  public let folder: String
+  /// What the set holds.
+  public let manifest: ShardManifest
+  /// The places of each shard's tokens and documents in the set.
+  let tokenRanges: ConsecutiveRanges
+  let documentRanges: ConsecutiveRanges
+  private let readers: Mutex<[ShardReader?]>
+
+  /// The number of tokens.
+  public var tokenCount: Int { manifest.tokens }
+  /// The number of documents.
+  public var documentCount: Int { manifest.documents }
+  /// Changes with every token, document and provenance of the set.
+  public var contentHash: Digest { manifest.contentHash }
+
+  /// Opens a set.
+  ///
+  /// - Throws: `ShardError` if the folder has no valid manifest, `StorageError` if it cannot be read.
+  public init(folder: String) throws {
+    let manifest = try ShardManifest(folder: folder)
+    var tokenRanges = ConsecutiveRanges()
+    var documentRanges = ConsecutiveRanges()
+    for shard in manifest.shards {
+      tokenRanges.append(length: shard.tokens)
+      documentRanges.append(length: shard.documents)
+    }
+    self.folder = folder
+    self.manifest = manifest
+    self.tokenRanges = tokenRanges
+    self.documentRanges = documentRanges
+    readers = Mutex(Array(repeating: nil, count: manifest.shards.count))
+  }
+
+  /// Refuses a set that another tokenizer made.
+  ///
+  /// - Throws: `ShardError` naming both.
+  public func requireTokenizer(hash: Digest, name: String) throws(ShardError) {
+    guard manifest.tokenizer.hash == hash else {
+      throw ShardError(
+        file: folder, place: .manifest,
+        problem: "made with the tokenizer \(manifest.tokenizer.name) "
+          + "(\(manifest.tokenizer.hash)), not with \(name) (\(hash)); build it again with \(name)")
+    }
+  }
+
+  /// The reader of a shard, opened if it is not yet.
+  ///
+  /// - Precondition: `number` is that of a shard of the manifest.
+  public func shard(_ number: Int) throws(ShardError) -> ShardReader {
+    if let reader = readers.withLock({ $0[number] }) { return reader }
+    let reader = try openShard(number)
+    readers.withLock { $0[number] = reader }
+    return reader
+  }
+
+  private func openShard(_ number: Int) throws(ShardError) -> ShardReader {
+    let entry = manifest.shards[number]
+    let path = folder + "/" + entry.name
+    let reader: ShardReader
+    do {
+      reader = try ShardReader(path: path)
+    } catch let error as ShardError {
+      throw error
+    } catch let error as StorageError {
+      throw ShardError(file: path, place: .file, problem: "cannot be opened: \(error.reason)")
+    } catch {
+      throw ShardError(file: path, place: .file, problem: "cannot be opened: \(error)")
+    }
+    guard reader.byteCount == entry.bytes, reader.tokenCount == entry.tokens,
+      reader.documentCount == entry.documents, reader.tokensByRole == entry.tokensByRole,
+      reader.tokenizerHash == manifest.tokenizer.hash,
+      reader.vocabularySize == manifest.tokenizer.vocabularySize
+    else {
+      throw ShardError(
+        file: path, place: .file,
+        problem: "a whole shard, but not the one that the manifest lists; rebuild the set")
+    }
+    return reader
+  }
+}

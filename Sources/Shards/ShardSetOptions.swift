@@ -1,0 +1,34 @@
+/// What a shard set is to be, beside its documents.
+public struct ShardSetOptions: Equatable, Sendable {
+  /// What the documents are.
+  public var kind: ShardManifest.Kind
+  /// The tokenizer that makes the ids.
+  public var tokenizer: TokenizerIdentity
+  /// Whatever else determines the bytes, by name; the manifest records it.
+  public var options: [String: String]
+  /// What else identifies a build that may be interrupted, such as its inputs' names, sizes and
+  /// times. No part of the set.
+  public var buildIdentity: [String]
+  /// A shard is closed before the document that would take it beyond this many tokens.
+  public var tokensPerShard = 1 << 26
+  /// The zstd level, 1 to 19.
+  public var compressionLevel = ShardWriter.defaultLevel
+
+  /// States what is to be written.
+  public init(
+    kind: ShardManifest.Kind, tokenizer: TokenizerIdentity, options: [String: String] = [:],
+    buildIdentity: [String] = []
+  ) {
+    self.kind = kind
+    self.tokenizer = tokenizer
+    self.options = options
+    self.buildIdentity = buildIdentity
+  }
+
+  /// The manifest's record of all that determines the bytes.
+  var recorded: [String: String] {
+    options.merging([
+      "compression_level": String(compressionLevel), "tokens_per_shard": String(tokensPerShard),
+    ]) { _, own in own }
+  }
+}
