@@ -28,12 +28,15 @@ let package = Package(
   targets: [
     systemLibrary("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+    systemLibrary("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
 
     library("Storage", ["CZstd", "CXXHash"]),
+    library("Documents", ["Storage", "CArchive"]),
     library("Shards", ["Storage"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("StorageTests", ["Storage"]),
+    tests("DocumentsTests", ["Documents", "Storage"]),
     tests("ShardsTests", ["Shards", "Storage"]),
   ],
   swiftLanguageModes: [.v6]

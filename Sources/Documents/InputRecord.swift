@@ -1,0 +1,15 @@
+/// The bytes of one record, not yet looked into.
+public struct InputRecord: Equatable, Sendable {
+  enum Form: Equatable, Sendable {
+    /// A line that should be one JSON value.
+    case jsonLine
+    /// A file that is one text.
+    case wholeText
+  }
+
+  let form: Form
+  /// The record without its line break.
+  public let bytes: [UInt8]
+  /// Where it lies.
+  public let location: RecordLocation
+}

@@ -1,0 +1,63 @@
+import FoundationEssentials
+
+/// Makes documents of records: a pure function that any number of threads may share.
+public struct RecordParser: Sendable {
+  /// What to look for in a record.
+  public enum Kind: Equatable, Sendable {
+    /// A text, which a JSON record holds in the named field.
+    case text(field: String)
+    /// A conversation: `messages`, or one of the common forms of a prompt and its answer.
+    case chat
+  }
+
+  /// What to look for.
+  public let kind: Kind
+
+  /// Prepares to look for documents of one kind.
+  public init(kind: Kind) { self.kind = kind }
+
+  /// The document of a record, or why it gives none.
+  public func parse(_ record: InputRecord) -> DocumentEvent {
+    do throws(Rejection) {
+      return .document(
+        Document(content: try content(of: record), location: record.location))
+    } catch {
+      return .rejected(error)
+    }
+  }
+
+  private func content(of record: InputRecord) throws(Rejection) -> Document.Content {
+    let location = record.location
+    guard (try? UTF8Span(validating: record.bytes.span)) != nil else {
+      throw Rejection(
+        location: location, reason: .invalidUTF8, detail: "the bytes are not valid UTF-8")
+    }
+    switch (kind, record.form) {
+    case (.text, .wholeText):
+      let text = String(decoding: record.bytes, as: UTF8.self)
+      return .text(try text.checked(nil, at: location))
+    case (.text(let field), .jsonLine):
+      let fields = try RecordFields(record)
+      return .text(try fields.string(field).checked(field, at: location))
+    case (.chat, .jsonLine):
+      return .chat(try ChatForm.turns(of: RecordFields(record)))
+    case (.chat, .wholeText):
+      throw Rejection(
+        location: location, reason: .unknownFormat,
+        detail: "a plain text is no conversation; expected a .jsonl file")
+    }
+  }
+}
+
+extension String {
+  fileprivate func checked(
+    _ field: String?, at location: RecordLocation
+  ) throws(Rejection) -> String {
+    guard contains(where: { !$0.isWhitespace }) else {
+      throw Rejection(
+        location: location, reason: .empty,
+        detail: field.map { "the field \"\($0)\" holds no text" } ?? "the file holds no text")
+    }
+    return self
+  }
+}

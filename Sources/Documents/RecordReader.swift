@@ -1,0 +1,123 @@
+import Storage
+
+/// Reads the records of inputs in order, one at a time, without looking into them.
+///
+/// An input is a file, a folder (with all below it, sorted), an archive, a compressed file, or `-`
+/// for JSON lines on standard input; names say the format: `.jsonl` and `.ndjson` hold one record a
+/// line, `.txt` and `.md` are one record. A file of another format is an error where it was named,
+/// and a rejection where it was found in a folder or an archive.
+public struct RecordReader: ~Copyable {
+  /// The bytes that a record may have where nothing else is said.
+  public static let defaultRecordLimit = 64 << 20
+
+  private let recordLimit: Int
+  private var files: ArraySlice<InputFile>
+  private var current: InputFile?
+  private var archive: ArchiveReader?
+  private var splitter: RecordSplitter?
+  /// The stored sizes of the files before the current one.
+  private var finishedBytes = 0
+
+  /// The size of all inputs as they are stored; nil if standard input is one of them.
+  public let totalBytes: Int?
+
+  /// Finds the files of the inputs.
+  ///
+  /// - Throws: `DocumentError` for an input that is not there.
+  public init(
+    inputs: [String], recordLimit: Int = defaultRecordLimit
+  ) throws(DocumentError) {
+    let files = try InputFile.files(of: inputs)
+    self.files = files[...]
+    self.recordLimit = recordLimit
+    let sizes = files.map(\.size)
+    totalBytes = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
+  }
+
+  /// How much of the inputs has been read, in bytes as they are stored.
+  public var bytesRead: Int {
+    finishedBytes + (archive?.storedBytesRead ?? splitter?.source.storedBytesRead ?? 0)
+  }
+
+  /// The next record; nil after the last of the last input.
+  ///
+  /// - Throws: `DocumentError` if an input cannot be read, is damaged, or ends too early: what was
+  ///   read before then is not the whole.
+  public mutating func next() throws(DocumentError) -> RecordEvent? {
+    while true {
+      if let event = try splitter?.next() { return event }
+      let rejection: Rejection?
+      if let archive, let member = try archive.nextMember() {
+        rejection = openMember(member, of: archive)
+      } else {
+        archive = nil
+        splitter = nil
+        finishedBytes += current?.size ?? 0
+        current = files.popFirst()
+        guard let file = current else { return nil }
+        rejection = try open(file)
+      }
+      if let rejection { return .rejected(rejection) }
+    }
+  }
+
+  /// Begins to read a file; nothing is begun if it is rejected.
+  private mutating func open(_ input: InputFile) throws(DocumentError) -> Rejection? {
+    if input.path == InputFile.standardInput {
+      begin(.standardInput(position: 0), file: input.path, form: .jsonLine)
+      return nil
+    }
+    guard let format = InputFormat(path: input.path) else {
+      guard input.isNamed else { return unknownFormat(input.path) }
+      throw DocumentError(
+        file: input.path, problem: "unknown format; known by their names are \(InputFormat.known)")
+    }
+    switch format.content {
+    case .archive:
+      archive = try ArchiveReader(path: input.path, isArchive: true)
+    case .jsonLines, .plainText:
+      let source = try Self.source(of: input.path, isCompressed: format.isCompressed)
+      begin(source, file: input.path, form: format.content.form)
+    }
+    return nil
+  }
+
+  private mutating func openMember(_ member: String, of archive: ArchiveReader) -> Rejection? {
+    splitter = nil
+    let file = "\(archive.path)/\(member)"
+    guard let format = InputFormat(path: member), !format.isCompressed, format.content != .archive
+    else { return unknownFormat(file) }
+    begin(.archive(archive), file: file, form: format.content.form)
+    return nil
+  }
+
+  private mutating func begin(_ source: ByteSource, file: String, form: InputRecord.Form) {
+    splitter = RecordSplitter(source: source, file: file, form: form, limit: recordLimit)
+  }
+
+  private func unknownFormat(_ file: String) -> Rejection {
+    Rejection(
+      location: RecordLocation(file: file, record: 1, byteOffset: 0), reason: .unknownFormat,
+      detail: "read are .jsonl, .ndjson, .txt and .md; compressed files only outside archives")
+  }
+
+  private static func source(
+    of path: String, isCompressed: Bool
+  ) throws(DocumentError) -> ByteSource {
+    guard isCompressed else {
+      do {
+        return .file(try MappedFile(path: path), position: 0)
+      } catch {
+        throw DocumentError(file: path, problem: error.reason)
+      }
+    }
+    let reader = try ArchiveReader(path: path, isArchive: false)
+    _ = try reader.nextMember()
+    return .archive(reader)
+  }
+}
+
+extension InputFormat.Content {
+  /// How a file or member that is no archive is cut into records.
+  fileprivate var form: InputRecord.Form { self == .jsonLines ? .jsonLine : .wholeText }
+}

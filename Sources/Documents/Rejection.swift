@@ -1,0 +1,26 @@
+/// A record that gives no document, and why.
+public struct Rejection: Error, Equatable, Sendable {
+  /// The classes of reasons; the raw values are what counts are kept by.
+  public enum Reason: String, CaseIterable, Sendable {
+    case brokenJSON = "broken JSON"
+    case invalidUTF8 = "invalid UTF-8"
+    case missingField = "missing field"
+    case wrongType = "wrong type"
+    case empty
+    case tooLong = "too long"
+    case badRoles = "bad roles"
+    case unknownFormat = "unknown format"
+  }
+
+  /// Where the record lies.
+  public let location: RecordLocation
+  /// The class of the reason.
+  public let reason: Reason
+  /// What was found and what was expected.
+  public let detail: String
+}
+
+extension Rejection: CustomStringConvertible {
+  /// `file:line: reason: detail`.
+  public var description: String { "\(location): \(reason.rawValue): \(detail)" }
+}

@@ -1,0 +1,67 @@
+import Documents
+import TestSupport
+import Testing
+
+@Suite("A record of a conversation")
+struct ChatRecordTests {
+  @Test("may be a list of messages")
+  func messages() throws {
+    let line = #"""
+      {"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"},
+       {"role": "assistant", "content": "a", "weight": 1}], "id": 7}
+      """#.replacing("\n", with: "")
+    let expected = [
+      ChatTurn(role: .system, content: "s"), ChatTurn(role: .user, content: "q"),
+      ChatTurn(role: .assistant, content: "a"),
+    ]
+    #expect(try event(of: line, kind: .chat).turns == expected)
+  }
+
+  @Test(
+    "may be a prompt and its answer, by their common names",
+    arguments: [
+      (#"{"instruction": "q", "output": "a"}"#, "q"),
+      (#"{"instruction": "q", "input": "", "output": "a"}"#, "q"),
+      (#"{"instruction": "q", "input": "i", "output": "a"}"#, "q\n\ni"),
+      (#"{"prompt": "q", "completion": "a"}"#, "q"),
+      (#"{"question": "q", "answer": "a"}"#, "q"),
+    ])
+  func pairs(line: String, prompt: String) throws {
+    let expected = [
+      ChatTurn(role: .user, content: prompt), ChatTurn(role: .assistant, content: "a"),
+    ]
+    #expect(try event(of: line, kind: .chat).turns == expected)
+  }
+
+  @Test(
+    "that gives no document says why",
+    arguments: [
+      (#"{"messages": ["#, Rejection.Reason.brokenJSON),
+      (#"{"text": "a"}"#, .missingField),
+      (#"{"prompt": "q"}"#, .missingField),
+      (#"{"messages": "a"}"#, .wrongType),
+      (#"{"messages": [{"role": "user"}]}"#, .wrongType),
+      (#"{"messages": [{"role": "user", "content": ["q"]}]}"#, .wrongType),
+      (#"{"prompt": "q", "completion": 7}"#, .wrongType),
+      (#"{"instruction": "q", "input": 7, "output": "a"}"#, .wrongType),
+      (#"{"messages": []}"#, .empty),
+      (#"{"prompt": "", "completion": "a"}"#, .empty),
+      (#"{"prompt": "q", "completion": " "}"#, .empty),
+      (#"{"messages": [{"role": "user", "content": "q"}]}"#, .badRoles),
+      (#"{"messages": [{"role": "robot", "content": "q"}]}"#, .badRoles),
+      (
+        #"{"messages": [{"role": "assistant", "content": "a"}, {"role": "system", "content": "s"}]}"#,
+        .badRoles
+      ),
+    ])
+  func rejected(line: String, reason: Rejection.Reason) throws {
+    #expect(try event(of: line, kind: .chat).reason == reason)
+  }
+
+  @Test("is never a plain text")
+  func plainText() throws {
+    let folder = try TemporaryFolder()
+    let found = try events(of: [folder.write("text", to: "a.txt")], kind: .chat)
+    #expect(found.map(\.reason) == [.unknownFormat])
+  }
+}

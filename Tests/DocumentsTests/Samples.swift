@@ -1,0 +1,71 @@
+import Documents
+import Foundation
+import TestSupport
+import Testing
+
+/// All events of inputs, in order.
+func events(
+  of inputs: [String], kind: RecordParser.Kind = .text(field: "text"),
+  recordLimit: Int = RecordReader.defaultRecordLimit
+) throws(DocumentError) -> [DocumentEvent] {
+  var reader = try DocumentReader(inputs: inputs, kind: kind, recordLimit: recordLimit)
+  var events: [DocumentEvent] = []
+  while let event = try reader.next() { events.append(event) }
+  return events
+}
+
+/// The event of one JSON line.
+func event(of line: String, kind: RecordParser.Kind = .text(field: "text")) throws -> DocumentEvent
+{
+  let folder = try TemporaryFolder()
+  let all = try events(of: [folder.write(line + "\n", to: "a.jsonl")], kind: kind)
+  try #require(all.count == 1)
+  return all[0]
+}
+
+extension DocumentEvent {
+  /// The text, where this is one.
+  var text: String? {
+    guard case .document(let document) = self, case .text(let text) = document.content else {
+      return nil
+    }
+    return text
+  }
+
+  /// The conversation, where this is one.
+  var turns: [ChatTurn]? {
+    guard case .document(let document) = self, case .chat(let turns) = document.content else {
+      return nil
+    }
+    return turns
+  }
+
+  var location: RecordLocation {
+    switch self {
+    case .document(let document): document.location
+    case .rejected(let rejection): rejection.location
+    }
+  }
+
+  var reason: Rejection.Reason? {
+    guard case .rejected(let rejection) = self else { return nil }
+    return rejection.reason
+  }
+}
+
+/// A shell's commands, in a folder.
+func shell(_ command: String, in folder: TemporaryFolder) throws {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/bin/sh")
+  process.arguments = ["-e", "-c", command]
+  process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+  try process.run()
+  process.waitUntilExit()
+  try #require(process.terminationStatus == 0, "\(command)")
+}
+
+/// The program, where it is installed.
+func isInstalled(_ program: String) -> Bool {
+  FileManager.default.isExecutableFile(atPath: "/usr/bin/" + program)
+    || FileManager.default.isExecutableFile(atPath: "/bin/" + program)
+}
