@@ -31,11 +31,13 @@ let package = Package(
     systemLibrary("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
 
     library("Storage", ["CZstd", "CXXHash"]),
+    library("Tokenization"),
     library("Documents", ["Storage", "CArchive"]),
     library("Shards", ["Storage"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("StorageTests", ["Storage"]),
+    tests("TokenizationTests", ["Tokenization"]),
     tests("DocumentsTests", ["Documents", "Storage"]),
     tests("ShardsTests", ["Shards", "Storage"]),
   ],

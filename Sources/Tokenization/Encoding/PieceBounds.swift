@@ -1,0 +1,36 @@
+/// Where the pieces of a text end and which of them recognise special tokens.
+struct PieceBounds {
+  /// One piece.
+  struct Piece {
+    var end: Int
+    var recognizesSpecialTokens: Bool
+  }
+
+  private var pieces: [Piece] = []
+
+  init() {}
+
+  /// One piece that is all of a text.
+  init(whole count: Int, recognizesSpecialTokens: Bool) {
+    pieces = [Piece(end: count, recognizesSpecialTokens: recognizesSpecialTokens)]
+  }
+
+  /// Adds the piece that ends at `end`.
+  mutating func append(end: Int, recognizesSpecialTokens: Bool) {
+    pieces.append(Piece(end: end, recognizesSpecialTokens: recognizesSpecialTokens))
+  }
+
+  /// Whether some piece recognises special tokens.
+  var recognizeSpecialTokens: Bool { pieces.contains(where: \.recognizesSpecialTokens) }
+
+  /// The piece that holds the byte at `index`.
+  func piece(at index: Int) -> Piece {
+    // The first piece that ends after `index`.
+    var (low, high) = (0, pieces.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if pieces[middle].end > index { high = middle } else { low = middle + 1 }
+    }
+    return pieces[low]
+  }
+}

@@ -1,0 +1,78 @@
+/// What a character is, for the patterns that split text into words.
+struct CharacterClass: OptionSet {
+  let rawValue: UInt8
+
+  static let letter = CharacterClass(rawValue: 1)
+  static let number = CharacterClass(rawValue: 2)
+  static let whitespace = CharacterClass(rawValue: 4)
+  /// What the `Digits` pre-tokenizer cuts out: `number` in a later version of Unicode.
+  static let digit = CharacterClass(rawValue: 8)
+
+  /// The characters that the patterns name; all others fall to `[^\s\p{L}\p{N}]`.
+  static let named: CharacterClass = [.letter, .number, .whitespace]
+}
+
+/// The class of every scalar, one byte each.
+///
+/// A flat table of a megabyte, of which a text touches a few pages, takes one load where two-level
+/// tables take two.
+struct UnicodeClasses: Sendable {
+  private let table: [UInt8]
+
+  init() {
+    var table = [UInt8](repeating: 0, count: Int(illFormedScalar) + 1)
+    func mark(_ ranges: [UInt32], as characterClass: CharacterClass) {
+      for index in stride(from: 0, to: ranges.count, by: 2) {
+        for scalar in ranges[index]...ranges[index + 1] {
+          table[Int(scalar)] |= characterClass.rawValue
+        }
+      }
+    }
+    mark(UnicodeClassTable.letters, as: .letter)
+    mark(UnicodeClassTable.numbers, as: .number)
+    mark(UnicodeClassTable.whitespace, as: .whitespace)
+    mark(UnicodeClassTable.digits, as: .digit)
+    self.table = table
+  }
+
+  /// The class of a scalar; an ill-formed one has none.
+  @inline(__always)
+  subscript(scalar: UInt32) -> CharacterClass { CharacterClass(rawValue: table[Int(scalar)]) }
+
+  /// The class of the character at `index` and how many bytes it takes.
+  @inline(__always)
+  func character(
+    in text: Span<UInt8>, at index: Int, limit: Int
+  ) -> (characterClass: CharacterClass, length: Int) {
+    let scalar = decodeScalar(in: text, at: index, limit: limit)
+    return (self[scalar.value], scalar.length)
+  }
+
+  /// The end of the longest run from `index` of characters that have one of the classes.
+  @inline(__always)
+  func endOfRun(
+    of classes: CharacterClass, in text: Span<UInt8>, from index: Int, limit: Int
+  ) -> Int {
+    var index = index
+    while index < limit {
+      let (characterClass, length) = character(in: text, at: index, limit: limit)
+      if characterClass.isDisjoint(with: classes) { break }
+      index += length
+    }
+    return index
+  }
+
+  /// The end of the longest run from `index` of characters that have none of the classes.
+  @inline(__always)
+  func endOfRun(
+    without classes: CharacterClass, in text: Span<UInt8>, from index: Int, limit: Int
+  ) -> Int {
+    var index = index
+    while index < limit {
+      let (characterClass, length) = character(in: text, at: index, limit: limit)
+      if !characterClass.isDisjoint(with: classes) { break }
+      index += length
+    }
+    return index
+  }
+}

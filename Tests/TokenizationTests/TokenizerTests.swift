@@ -1,0 +1,111 @@
+import TestSupport
+import Testing
+
+@testable import Tokenization
+
+@Suite("encoding")
+struct TokenizerTests {
+  @Test("the pair of the lowest rank merges first, the leftmost of equals")
+  func merging() throws {
+    #expect(try SmallDefinition().tokens("hello worlds") == "hello| wor|l|d|s")
+    #expect(try SmallDefinition().tokens("lll") == "ll|l")
+  }
+
+  @Test("merges may be pairs, and a version line is no merge")
+  func formsOfMerges() throws {
+    let small = SmallDefinition()
+    let pairs = small.json.replacing(#""h e""#, with: ##""#version: 0.2", ["h", "e"]"##)
+    let tokenizer = try Tokenizer(definition: Array(pairs.utf8), name: "small")
+    var encoder = tokenizer.makeEncoder()
+    #expect(tokenizer.decodeText(encoder.encode("hell").prefix(1)) == "hell")
+  }
+
+  @Test("words of every length have the same ids by scanning and by the queue", arguments: 0..<8)
+  func waysOfMerging(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let tokenizer = try SmallDefinition(missingBytes: [0x71]).tokenizer()
+    var merger = WordMerger(merges: tokenizer.merges, byteTokens: tokenizer.byteTokens)
+    for length in 1...300 {
+      let word = (0..<length).map { _ in
+        Array("helowring q".utf8).randomElement(using: &generator) ?? 0
+      }
+      merger.load(word.span, from: 0, to: word.count)
+      var queued: [UInt32] = []
+      merger.mergeByQueue(to: &queued)
+      var scanned: [UInt32] = []
+      merger.load(word.span, from: 0, to: word.count)
+      merger.mergeByScanning(to: &scanned)
+      #expect(queued == scanned)
+    }
+  }
+
+  @Test("a word is encoded alike the first time and from the cache", arguments: 0..<4)
+  func cache(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let tokenizer = try SmallDefinition().tokenizer()
+    var shared = tokenizer.makeEncoder()
+    for _ in 0..<300 {
+      let length = Int.random(in: 1...30, using: &generator)
+      let text = String((0..<length).map { _ in "hel lo".randomElement(using: &generator) ?? "h" })
+      var fresh = tokenizer.makeEncoder()
+      #expect(shared.encode(text) == fresh.encode(text))
+    }
+  }
+
+  @Test("ill-formed UTF-8 is encoded byte for byte", arguments: ["null", #"{"type": "NFC"}"#])
+  func illFormedText(normalizer: String) throws {
+    var generator = SeededGenerator(seed: 3)
+    let tokenizer = try SmallDefinition(normalizer: normalizer).tokenizer()
+    var encoder = tokenizer.makeEncoder()
+    // Byte strings without a combining mark in them, which composition would rightly change.
+    let bytes: [UInt8] = [0x61, 0x20, 0x80, 0xBF, 0xC0, 0xC2, 0xE0, 0xED, 0xF0, 0xF4, 0xF5, 0xFF]
+    for _ in 0..<2000 {
+      let text = (0..<12).map { _ in bytes.randomElement(using: &generator) ?? 0 }
+      var ids: [UInt32] = []
+      encoder.encode(text.span, recognizesSpecialTokens: true, into: &ids)
+      #expect(tokenizer.decode(ids) == text)
+    }
+  }
+
+  @Test("bytes without a token are dropped and counted, cached or not")
+  func droppedBytes() throws {
+    let tokenizer = try SmallDefinition(missingBytes: [0x71]).tokenizer()
+    var encoder = tokenizer.makeEncoder()
+    #expect(tokenizer.decodeText(encoder.encode("heqllo heqllo")) == "hello hello")
+    #expect(tokenizer.decodeText(encoder.encode("heqllo")) == "hello")
+    #expect(encoder.droppedBytes == 3)
+    #expect(tokenizer.information.missingBytes == [0x71])
+  }
+
+  @Test("add_prefix_space puts a space before every piece that has none")
+  func prefixSpace() throws {
+    let prefixed = SmallDefinition.byteLevel(usesPattern: true, addsPrefixSpace: true)
+    let small = SmallDefinition(preTokenizer: prefixed)
+    #expect(try small.tokens("world<|end|>wor wor") == " wor|l|d|<|end|>| wor| wor")
+    #expect(try small.tokens("") == "")
+  }
+
+  @Test("an id that no token has decodes to nothing")
+  func unknownIDs() throws {
+    #expect(try SmallDefinition().tokenizer().decode([104, 9999, .max]).count == 1)
+  }
+
+  @Test("the hash names the definition's bytes")
+  func definitionHash() throws {
+    let hash = try SmallDefinition().tokenizer().definitionHash
+    #expect(hash.count == 16)
+    #expect(try SmallDefinition().tokenizer().definitionHash == hash)
+    #expect(try SmallDefinition(merges: ["h e"]).tokenizer().definitionHash != hash)
+  }
+
+  @Test("a definition is read from a file, or from a folder that holds tokenizer.json")
+  func files() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(SmallDefinition().json, to: "tokenizer.json")
+    #expect(try Tokenizer(contentsOf: folder.path).vocabularySize == 269)
+    #expect(try Tokenizer(contentsOf: file).information.mergeCount == 10)
+    let missing = folder.file("nowhere.json")
+    let error = #expect(throws: TokenizerError.self) { try Tokenizer(contentsOf: missing) }
+    #expect(error?.file == missing)
+  }
+}
