@@ -32,12 +32,14 @@ let package = Package(
 
     library("Storage", ["CZstd", "CXXHash"]),
     library("Tokenization"),
+    library("Sampling"),
     library("Documents", ["Storage", "CArchive"]),
     library("Shards", ["Storage"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("StorageTests", ["Storage"]),
     tests("TokenizationTests", ["Tokenization"]),
+    tests("SamplingTests", ["Sampling"]),
     tests("DocumentsTests", ["Documents", "Storage"]),
     tests("ShardsTests", ["Shards", "Storage"]),
   ],

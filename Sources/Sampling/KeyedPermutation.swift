@@ -1,0 +1,72 @@
+/// A pseudorandom bijection of `0..<count`, computed point by point without a table.
+///
+/// A balanced Feistel network over the smallest even number of bits that holds `count`, walked until
+/// it lands below `count` (Black and Rogaway 2002). The domain is under four times `count`, so that a
+/// walk takes four rounds of the network at most on average. The round function is non-linear: an
+/// affine one would make the low bit of every item an XOR of bits of its position.
+public struct KeyedPermutation: Sendable {
+  /// The size of the permuted range.
+  public let count: Int
+  private let halfBits: UInt64
+  private let roundKeys: [UInt64]
+
+  /// Six rounds are what theory asks for in large domains; two more serve the tiny ones.
+  private static let roundCount = 8
+
+  /// The permutation that belongs to `key`.
+  ///
+  /// - Precondition: `count` is positive.
+  public init(count: Int, key: UInt64) {
+    precondition(count > 0)
+    self.count = count
+    let bits = Int.bitWidth - (count - 1).leadingZeroBitCount
+    halfBits = UInt64(max(1, (bits + 1) / 2))
+    roundKeys = (0..<UInt64(Self.roundCount)).map { round in
+      SeededHash.mix(key &+ (round &+ 1) &* 0x9E37_79B9_7F4A_7C15)
+    }
+  }
+
+  /// The item at a position.
+  ///
+  /// - Precondition: `position` lies in `0..<count`.
+  public subscript(position: Int) -> Int {
+    precondition((0..<count).contains(position))
+    return walk(position, through: encrypt)
+  }
+
+  /// The position of an item: the inverse of the subscript.
+  ///
+  /// - Precondition: `item` lies in `0..<count`.
+  public func position(of item: Int) -> Int {
+    precondition((0..<count).contains(item))
+    return walk(item, through: decrypt)
+  }
+
+  private func walk(_ start: Int, through step: (UInt64) -> UInt64) -> Int {
+    var value = step(UInt64(start))
+    while value >= UInt64(count) { value = step(value) }
+    return Int(value)
+  }
+
+  private func encrypt(_ value: UInt64) -> UInt64 {
+    var (left, right) = halves(value)
+    for key in roundKeys { (left, right) = (right, left ^ round(right, key)) }
+    return left << halfBits | right
+  }
+
+  private func decrypt(_ value: UInt64) -> UInt64 {
+    var (left, right) = halves(value)
+    for key in roundKeys.reversed() { (left, right) = (right ^ round(left, key), left) }
+    return left << halfBits | right
+  }
+
+  private func halves(_ value: UInt64) -> (left: UInt64, right: UInt64) {
+    (value >> halfBits, value & mask)
+  }
+
+  private func round(_ half: UInt64, _ key: UInt64) -> UInt64 {
+    SeededHash.mix(half ^ key) & mask
+  }
+
+  private var mask: UInt64 { 1 << halfBits - 1 }
+}
