@@ -35,6 +35,7 @@ let package = Package(
     library("Sampling"),
     library("Documents", ["Storage", "CArchive"]),
     library("Shards", ["Storage"]),
+    library("Dataset", ["Documents", "Tokenization", "Shards", "Sampling", "Storage"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("StorageTests", ["Storage"]),
@@ -42,6 +43,8 @@ let package = Package(
     tests("SamplingTests", ["Sampling"]),
     tests("DocumentsTests", ["Documents", "Storage"]),
     tests("ShardsTests", ["Shards", "Storage"]),
+    tests(
+      "DatasetTests", ["Dataset", "Documents", "Sampling", "Shards", "Storage", "Tokenization"]),
   ],
   swiftLanguageModes: [.v6]
 )

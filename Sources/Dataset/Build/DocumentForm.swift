@@ -1,0 +1,23 @@
+public import Tokenization
+
+/// What a build makes of its inputs.
+public enum DocumentForm: Equatable, Sendable {
+  /// What ends a document of running text.
+  public enum EndOfText: Equatable, Sendable {
+    /// `<|endoftext|>`, if the tokenizer has it.
+    case automatic
+    /// A token of the tokenizer.
+    case token(String)
+    /// Nothing.
+    case none
+  }
+
+  /// Texts, each with an end.
+  case text(field: String = "text", endOfText: EndOfText = .automatic)
+  /// Conversations, in the words of a model's template.
+  case chat(ChatTemplate)
+  /// Texts, each passage of which becomes a conversation: the user asks for the continuation of its
+  /// opening, the assistant gives it as replay text.
+  case continuation(
+    ChatTemplate, field: String = "text", passageBytes: Int = 1600, seed: UInt64 = 0)
+}

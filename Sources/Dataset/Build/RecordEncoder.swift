@@ -1,0 +1,123 @@
+import Documents
+import Shards
+import Tokenization
+
+/// Makes documents of ids from records: one for each worker.
+///
+/// What it makes of a record depends on the record and its number alone.
+struct RecordEncoder: ~Copyable {
+  private let form: DocumentForm
+  private let endOfText: UInt32?
+  private let parser: RecordParser
+  private var encoder: TokenEncoder
+
+  /// - Parameter endOfText: the id that ends a text.
+  init(form: DocumentForm, tokenizer: Tokenizer, endOfText: UInt32?) {
+    self.form = form
+    self.endOfText = endOfText
+    parser = RecordParser(kind: form.recordKind)
+    encoder = tokenizer.makeEncoder()
+  }
+
+  /// The bytes of text so far for which the tokenizer has no token.
+  var droppedBytes: Int { encoder.droppedBytes }
+
+  /// - Parameter number: the record's number among those of all inputs.
+  mutating func encode(_ record: InputRecord, number: Int) -> EncodedRecord {
+    let document: Document
+    switch parser.parse(record) {
+    case .rejected(let rejection): return .rejected(RejectedRecord(rejection))
+    case .document(let parsed): document = parsed
+    }
+    let encoded = encode(document, number: number).filter { !$0.ids.isEmpty }
+    guard !encoded.isEmpty else {
+      return .rejected(
+        RejectedRecord(
+          location: record.location, reason: "nothing to learn", detail: form.emptyDetail))
+    }
+    return .documents(encoded)
+  }
+
+  private mutating func encode(_ document: Document, number: Int) -> [EncodedDocument] {
+    let location = document.location
+    let empty = EncodedDocument(
+      provenance: Provenance(
+        file: location.file, record: location.record, byteOffset: location.byteOffset))
+    switch (form, document.content) {
+    case (.text, .text(let text)):
+      return [encode(text, into: empty)]
+    case (.chat(let template), .chat(let turns)):
+      let spans = template.render(turns.map(ChatMessage.init), addGenerationPrompt: false)
+      return [encode(spans, responseRole: .response, into: empty)]
+    case (.continuation(let template, _, let passageBytes, let seed), .text(let text)):
+      let wrapper = ContinuationWrapper(
+        cutter: PassageCutter(maximumBytes: passageBytes), seed: seed)
+      return wrapper.conversations(of: text, record: number).map { messages in
+        let spans = template.render(messages, addGenerationPrompt: false)
+        return encode(spans, responseRole: .text, into: empty)
+      }
+    case (.text, .chat), (.chat, .text), (.continuation, .chat):
+      preconditionFailure("the parser gives documents of the kind it is asked for")
+    }
+  }
+
+  private mutating func encode(_ text: String, into document: EncodedDocument) -> EncodedDocument {
+    var document = document
+    encoder.encode(text, recognizesSpecialTokens: false, into: &document.ids)
+    if let endOfText { document.ids.append(endOfText) }
+    document.spans = [RoleSpan(role: .text, count: document.ids.count)]
+    return document
+  }
+
+  /// Each span is encoded by itself, as it is when a model goes on from its prompt.
+  private mutating func encode(
+    _ spans: [ChatSpan], responseRole: TokenRole, into document: EncodedDocument
+  ) -> EncodedDocument {
+    var document = document
+    for span in spans {
+      let start = document.ids.count
+      encoder.encode(span.pieces, into: &document.ids)
+      document.spans.append(
+        RoleSpan(
+          role: span.isResponse ? responseRole : .prompt, count: document.ids.count - start))
+    }
+    return document
+  }
+}
+
+extension DocumentForm {
+  fileprivate var recordKind: RecordParser.Kind {
+    switch self {
+    case .text(let field, _), .continuation(_, let field, _, _): .text(field: field)
+    case .chat: .chat
+    }
+  }
+
+  fileprivate var emptyDetail: String {
+    switch self {
+    case .text, .chat: "the tokenizer has no token for any of its bytes"
+    case .continuation:
+      "shorter than the \(2 * PassageCutter.minimumWords) words of an opening and a continuation"
+    }
+  }
+}
+
+extension ChatMessage {
+  fileprivate init(_ turn: ChatTurn) {
+    let role: Role =
+      switch turn.role {
+      case .system: .system
+      case .user: .user
+      case .assistant: .assistant
+      case .tool: .tool
+      }
+    self.init(role: role, content: turn.content)
+  }
+}
+
+extension RejectedRecord {
+  init(_ rejection: Rejection) {
+    self.init(
+      location: rejection.location, reason: rejection.reason.rawValue, detail: rejection.detail)
+  }
+}

@@ -1,0 +1,141 @@
+import Documents
+public import Shards
+import Storage
+public import Tokenization
+
+/// Builds shard sets from raw inputs.
+///
+/// The bytes of a set depend on the inputs in their order, the tokenizer and the options: not on the
+/// number of workers, nor on interruptions.
+public struct ShardBuilder: Sendable {
+  /// How many rejected records are reported one by one; all are counted.
+  public static let reportedRejections = 10
+
+  /// What the inputs become.
+  public let form: DocumentForm
+  /// A shard is closed before the document that would take it beyond this many tokens.
+  public var tokensPerShard = 1 << 26
+  let tokenizer: Tokenizer
+  let endOfText: UInt32?
+  private let identity: TokenizerIdentity
+
+  /// Prepares to build.
+  ///
+  /// - Parameter tokenizerName: what manifests and errors call the tokenizer.
+  /// - Throws: `BuildError` where the form does not fit the tokenizer.
+  public init(
+    tokenizer: Tokenizer, tokenizerName: String, form: DocumentForm
+  ) throws(BuildError) {
+    self.form = form
+    self.tokenizer = tokenizer
+    identity = TokenizerIdentity(tokenizer, name: tokenizerName)
+    endOfText = try form.endOfTextID(tokenizer)
+    if case .continuation(_, _, let passageBytes, _) = form, passageBytes < 100 {
+      throw BuildError("passages of \(passageBytes) bytes are too short; expected at least 100")
+    }
+  }
+
+  /// Reads inputs and writes a shard set of their documents.
+  ///
+  /// - Parameters:
+  ///   - inputs: files, folders, archives, or `-`; see `RecordReader`.
+  ///   - folder: where the set goes.
+  ///   - workers: how many threads parse and encode.
+  ///   - replace: whether a finished set in the folder may be removed.
+  ///   - onProgress: called after every chunk of records, by one thread at a time.
+  ///   - onRejection: called for the first rejected records, by one thread at a time.
+  /// - Throws: `DocumentError` where an input cannot be read to its end, `ShardError` and
+  ///   `StorageError` where the set cannot be written. The folder is then no shard set.
+  /// - Precondition: `workers` is positive.
+  public func build(
+    inputs: [String], to folder: String, workers: Int = 1, replace: Bool = false,
+    onProgress: @escaping @Sendable (BuildProgress) -> Void = { _ in },
+    onRejection: @escaping @Sendable (RejectedRecord) -> Void = { _ in }
+  ) throws -> BuildSummary {
+    precondition(workers > 0)
+    let reader = try RecordReader(inputs: inputs)
+    let writer = try ShardSetWriter(
+      folder: folder, options: try options(for: inputs), replace: replace)
+    let pipeline = BuildPipeline(
+      builder: self, reader: reader, writer: writer, onProgress: onProgress,
+      onRejection: onRejection)
+    return try pipeline.run(workers: workers)
+  }
+
+  /// What the set is to be, and what must be the same for an interrupted build to go on.
+  func options(for inputs: [String]) throws -> ShardSetOptions {
+    var options = ShardSetOptions(kind: form.shardKind, tokenizer: identity)
+    options.options = form.recorded
+    options.buildIdentity = try InputIdentity.lines(of: inputs)
+    options.tokensPerShard = tokensPerShard
+    return options
+  }
+}
+
+extension DocumentForm {
+  private static let defaultEndOfText = "<|endoftext|>"
+
+  fileprivate func endOfTextID(_ tokenizer: Tokenizer) throws(BuildError) -> UInt32? {
+    switch self {
+    case .text(_, .automatic):
+      return tokenizer.id(ofToken: Self.defaultEndOfText)
+    case .text(_, .token(let name)):
+      guard let id = tokenizer.id(ofToken: name) else {
+        throw BuildError(
+          "end-of-text token \"\(name)\" is none of the tokenizer's; name one of them, or none")
+      }
+      return id
+    case .text(_, .none), .chat, .continuation:
+      return nil
+    }
+  }
+
+  fileprivate var shardKind: ShardManifest.Kind {
+    if case .text = self { .text } else { .chat }
+  }
+
+  /// What else than the inputs and the tokenizer determines the bytes.
+  fileprivate var recorded: [String: String] {
+    switch self {
+    case .text(let field, let endOfText):
+      ["field": field, "end_of_text": endOfText.name]
+    case .chat(let template):
+      template.recorded
+    case .continuation(let template, let field, let passageBytes, let seed):
+      template.recorded.merging([
+        "wrap": "continuation", "field": field, "passage_bytes": "\(passageBytes)",
+        "seed": "\(seed)",
+      ]) { _, own in own }
+    }
+  }
+}
+
+extension DocumentForm.EndOfText {
+  fileprivate var name: String {
+    switch self {
+    case .automatic: "automatic"
+    case .token(let name): "token \(name)"
+    case .none: "none"
+    }
+  }
+}
+
+extension ChatTemplate {
+  fileprivate var recorded: [String: String] {
+    var options = ["template": "chatml"]
+    if let defaultSystem { options["default_system"] = defaultSystem }
+    return options
+  }
+}
+
+extension TokenizerIdentity {
+  /// The identity of a tokenizer that has been read.
+  ///
+  /// - Parameter name: what manifests and errors call it.
+  public init(_ tokenizer: Tokenizer, name: String) {
+    guard let hash = Digest(tokenizer.definitionHash) else {
+      preconditionFailure("a definition's hash has the form of a digest")
+    }
+    self.init(hash: hash, name: name, vocabularySize: max(1, tokenizer.vocabularySize))
+  }
+}

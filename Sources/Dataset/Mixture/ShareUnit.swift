@@ -1,0 +1,9 @@
+/// What the shares of a mixture are shares of.
+public enum ShareUnit: String, CaseIterable, Codable, Sendable {
+  /// Every sequence counts one.
+  case sequences
+  /// Every token of a sequence counts one.
+  case tokens
+  /// Every token that carries a loss counts one.
+  case supervisedTokens = "supervised_tokens"
+}
