@@ -29,8 +29,11 @@ let package = Package(
     systemLibrary("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     systemLibrary("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
+    systemLibrary("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
+    .target(name: "CKernels"),
 
     library("Storage", ["CZstd", "CXXHash"]),
+    library("Tensors", ["COpenBLAS", "CKernels"]),
     library("Tokenization"),
     library("Sampling"),
     library("Documents", ["Storage", "CArchive"]),

@@ -1,0 +1,49 @@
+import CKernels
+import COpenBLAS
+import Dispatch
+
+/// Where arithmetic runs: a number of threads and the kernels of this processor.
+///
+/// BLAS itself runs on one thread per call; this type divides the work. So a product inside a
+/// parallel loop needs no second pool of threads, and the division, which decides the last bits of
+/// a sum, depends on shapes and `threads` alone.
+public struct Compute: @unchecked Sendable {
+  // Unchecked: the table is immutable static data in CKernels.
+  let kernels: rehearse_kernel_table
+  /// The number of threads that an operation uses at most.
+  public let threads: Int
+
+  /// Uses `threads` threads, or every core where it is 0.
+  public init(threads: Int = 0) {
+    self.init(threads: threads, kernels: rehearse_kernels().pointee)
+  }
+
+  init(threads: Int, kernels: rehearse_kernel_table) {
+    self.threads = threads > 0 ? threads : max(1, Int(openblas_get_num_procs()))
+    self.kernels = kernels
+    BLASKernels.choose()
+    openblas_set_num_threads(1)
+  }
+
+  /// The instruction set of the float kernels: `avx512`, `avx2` or `generic`.
+  public var kernelName: String { String(cString: kernels.name) }
+
+  /// Runs `body` on disjoint ranges that cover `0..<count`, at most one a thread, none shorter than
+  /// `grain` unless it is the only one.
+  func parallel(_ count: Int, grain: Int = 1, _ body: @Sendable (Range<Int>) -> Void) {
+    let parts = max(1, min(threads, count / max(grain, 1)))
+    guard parts > 1 else { return body(0..<count) }
+    DispatchQueue.concurrentPerform(iterations: parts) { part in
+      body(count * part / parts..<count * (part + 1) / parts)
+    }
+  }
+
+  /// Runs `body` for every item; item i runs on thread i modulo the number of threads, in order.
+  func distribute(_ items: Int, _ body: @Sendable (Int) -> Void) {
+    let workers = min(threads, items)
+    guard workers > 1 else { return (0..<items).forEach(body) }
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for item in stride(from: worker, to: items, by: workers) { body(item) }
+    }
+  }
+}
