@@ -39,6 +39,7 @@ let package = Package(
     library("Documents", ["Storage", "CArchive"]),
     library("Shards", ["Storage"]),
     library("Dataset", ["Documents", "Tokenization", "Shards", "Sampling", "Storage"]),
+    library("LanguageModel", ["Tensors", "Storage"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("StorageTests", ["Storage"]),
@@ -48,6 +49,7 @@ let package = Package(
     tests("ShardsTests", ["Shards", "Storage"]),
     tests(
       "DatasetTests", ["Dataset", "Documents", "Sampling", "Shards", "Storage", "Tokenization"]),
+    tests("LanguageModelTests", ["LanguageModel", "Tensors", "Storage"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,89 @@
+import Tensors
+
+/// Memory that the backward pass of every layer uses in turn.
+struct BackwardScratch {
+  /// (T,C).
+  let hidden: Matrix
+  /// (T,F).
+  let inner: Matrix
+  /// (T,H·D).
+  let heads: Matrix
+  /// (T,H·D + 2·G·D).
+  let attention: Matrix
+
+  init(_ model: ModelConfiguration, rows: Int) {
+    hidden = Matrix(rows: rows, columns: model.hiddenSize)
+    inner = Matrix(rows: rows, columns: model.intermediateSize)
+    heads = Matrix(rows: rows, columns: model.queryWidth)
+    attention = Matrix(rows: rows, columns: model.attentionWidth)
+  }
+}
+
+extension LayerPass {
+  /// Turns the gradient (T,C) of the layer's output into that of its input, in place.
+  func backward(
+    _ layer: Int, _ saved: Activations.Layer, gradient: Matrix, into gradients: Adapter,
+    scratch: BackwardScratch
+  ) {
+    let weights = weights.layers[layer]
+    // The feed-forward half: output = middle + down(swiglu(gateUp(norm(middle)))).
+    linearBackward(
+      layer, .down, gradient, x: activate(saved), weights.down, saved, into: gradients,
+      dx: scratch.inner)
+    compute.swigluBackward(scratch.inner, gateUp: saved.gateUp)
+    linearBackward(
+      layer, .gateUp, saved.gateUp, x: norm(saved.middle, weights.middleNorm), weights.gateUp,
+      saved, into: gradients, dx: scratch.hidden)
+    normBackward(scratch.hidden, saved.middle, weights.middleNorm, into: gradient)
+
+    // The attention half: middle = input + o(attention(norm(input))).
+    linearBackward(
+      layer, .output, gradient, x: saved.heads, weights.output, saved, into: gradients,
+      dx: scratch.heads)
+    let segments = attentionSegments(layer, saved)
+    compute.attentionBackward(
+      segments, gradients: attentionGradients(segments, scratch), heads: model.headCount,
+      groups: model.keyValueHeadCount, scale: attentionScale)
+    positionHeadsBackward(saved, weights, scratch.attention)
+    // Nothing before the first layer learns.
+    let dx = layer > 0 ? scratch.hidden : nil
+    linearBackward(
+      layer, .attention, scratch.attention, x: norm(saved.input, weights.inputNorm),
+      weights.attention, saved, into: gradients, dx: dx)
+    if let dx { normBackward(dx, saved.input, weights.inputNorm, into: gradient) }
+  }
+
+  /// Where attention's backward pass finds the gradient of the heads and leaves the others.
+  private func attentionGradients(
+    _ segments: [AttentionSegment], _ scratch: BackwardScratch
+  ) -> [AttentionSegment] {
+    let columns = headColumns
+    return zip(tokens.segments, segments).map { rows, segment in
+      let stacked = scratch.attention.rows(rows)
+      return AttentionSegment(
+        queries: stacked.columns(columns.queries), keys: stacked.columns(columns.keys),
+        values: stacked.columns(columns.values), output: scratch.heads.rows(rows),
+        logSums: segment.logSums)
+    }
+  }
+
+  private func positionHeadsBackward(
+    _ saved: Activations.Layer, _ weights: TransformerWeights.Layer, _ gradient: Matrix
+  ) {
+    let columns = headColumns
+    let parts = [
+      (columns.queries, weights.queryNorm, model.headCount),
+      (columns.keys, weights.keyNorm, model.keyValueHeadCount),
+    ]
+    for (columns, weight, heads) in parts {
+      let target = gradient.columns(columns)
+      rotate(target, heads: heads, backward: true)
+      guard let weight, let unnormed = saved.unnormed?.columns(columns) else { continue }
+      let reciprocals = Matrix(rows: tokens.count, columns: heads)
+      compute.rmsNormHeads(
+        unnormed, weight: weight, epsilon: model.normEpsilon,
+        into: Matrix(rows: tokens.count, columns: unnormed.columns), reciprocals: reciprocals)
+      compute.rmsNormHeadsBackward(target, x: unnormed, weight: weight, reciprocals: reciprocals)
+    }
+  }
+}

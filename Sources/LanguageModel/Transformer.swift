@@ -1,0 +1,71 @@
+public import Tensors
+
+/// A frozen decoder-only transformer: Llama, Qwen2 or Qwen3.
+public struct Transformer: Sendable {
+  /// The model's shape.
+  public let configuration: ModelConfiguration
+  /// The threads and kernels that it runs on.
+  public let compute: Compute
+  let weights: TransformerWeights
+  let rotary: RotaryTables
+
+  /// Loads a Hugging Face model folder.
+  ///
+  /// - Throws: `ModelError` naming the file, key or tensor at fault.
+  public init(folder: String, compute: Compute) throws(ModelError) {
+    configuration = try ModelConfiguration(modelFolder: folder)
+    self.compute = compute
+    weights = try TransformerWeights(
+      folder: folder, configuration: configuration, compute: compute)
+    rotary = RotaryTables(
+      configuration.rotary, headSize: configuration.headSize,
+      positions: configuration.maximumPositions)
+  }
+
+  /// Runs all layers and returns the residual stream after the last one, (T,C).
+  ///
+  /// - Parameters:
+  ///   - tokens: the pack; ids below the vocabulary size.
+  ///   - adapter: LoRA matrices, or nil for the base.
+  ///   - activations: memory; retained memory lets `backward` follow.
+  ///   - cache: keys and values of earlier tokens of the same segments; receives these tokens'.
+  ///   - dropoutKey: the seed of LoRA's dropout; nil leaves it off.
+  @discardableResult
+  public func forward(
+    _ tokens: PackedTokens, adapter: Adapter?, activations: Activations,
+    cache: KeyValueCache? = nil, dropoutKey: UInt64? = nil
+  ) -> Matrix {
+    let rows = tokens.count
+    precondition(rows <= activations.capacity)
+    let first = activations.layer(0, rows: rows).input
+    compute.gather(weights.embedding, rows: tokens.ids.map(Int.init), into: first)
+    let pass = LayerPass(
+      self, tokens: tokens, adapter: adapter, cache: cache, dropoutKey: dropoutKey)
+    for layer in 0..<configuration.layerCount {
+      pass.forward(
+        layer, activations.layer(layer, rows: rows), into: activations.output(of: layer, rows: rows)
+      )
+    }
+    cache?.advance(by: tokens.segments.map(\.count))
+    return activations.hidden(rows: rows)
+  }
+
+  /// Adds the gradients of the adapter's matrices to `gradients`.
+  ///
+  /// - Parameters:
+  ///   - gradient: the gradient (T,C) of the residual stream that `forward` returned; destroyed.
+  ///   - activations: what `forward` left, with the same tokens, adapter and dropout; destroyed.
+  public func backward(
+    _ gradient: Matrix, _ tokens: PackedTokens, adapter: Adapter, activations: Activations,
+    into gradients: Adapter, dropoutKey: UInt64? = nil
+  ) {
+    let pass = LayerPass(
+      self, tokens: tokens, adapter: adapter, cache: nil, dropoutKey: dropoutKey)
+    let scratch = BackwardScratch(configuration, rows: tokens.count)
+    for layer in (0..<configuration.layerCount).reversed() {
+      pass.backward(
+        layer, activations.layer(layer, rows: tokens.count), gradient: gradient,
+        into: gradients, scratch: scratch)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import FoundationEssentials
+import Storage
+import Tensors
+
+/// The tensors of a model folder: one `model.safetensors`, or the shards that
+/// `model.safetensors.index.json` lists.
+struct WeightFolder {
+  private let files: [SafetensorsFile]
+  private let owners: [String: Int]
+  private let folder: String
+
+  private struct Index: Decodable {
+    let weightMap: [String: String]
+
+    enum CodingKeys: String, CodingKey { case weightMap = "weight_map" }
+  }
+
+  init(folder: String) throws(ModelError) {
+    self.folder = folder
+    let single = folder + "/model.safetensors"
+    let indexPath = folder + "/model.safetensors.index.json"
+    guard !FileSystem.exists(single), FileSystem.exists(indexPath) else {
+      let file = try SafetensorsFile(path: single)
+      files = [file]
+      owners = file.entries.mapValues { _ in 0 }
+      return
+    }
+    let index = try Index(path: indexPath)
+    let names = Set(index.weightMap.values).sorted()
+    var files: [SafetensorsFile] = []
+    for name in names {
+      guard !name.contains("/") else {
+        throw ModelError(
+          file: indexPath, place: name, problem: "expected the name of a file beside the index")
+      }
+      files.append(try SafetensorsFile(path: folder + "/" + name))
+    }
+    var owners: [String: Int] = [:]
+    for (tensor, name) in index.weightMap {
+      guard let owner = names.firstIndex(of: name), files[owner].entries[tensor] != nil else {
+        throw ModelError(file: indexPath, place: tensor, problem: "not in \(name)")
+      }
+      owners[tensor] = owner
+    }
+    self.files = files
+    self.owners = owners
+  }
+
+  func contains(_ name: String) -> Bool { owners[name] != nil }
+
+  /// Fills `matrix`, whose rows are those of the tensor, with float32 values.
+  func read(_ name: String, into matrix: Matrix, compute: Compute) throws(ModelError) {
+    guard let owner = owners[name], let entry = files[owner].entries[name] else {
+      throw ModelError(file: folder, place: "tensor \(name)", problem: "missing")
+    }
+    let file = files[owner]
+    let expected = matrix.rows == 1 ? [matrix.columns] : [matrix.rows, matrix.columns]
+    guard entry.shape == expected || entry.shape == [matrix.rows, matrix.columns] else {
+      throw ModelError(
+        file: file.path, place: "tensor \(name)",
+        problem: "shape \(entry.shape) found; config.json asks for \(expected)")
+    }
+    let type: FloatType
+    switch entry.type {
+    case "F32": type = .float32
+    case "BF16": type = .bfloat16
+    default:
+      throw ModelError(
+        file: file.path, place: "tensor \(name)",
+        problem: "type \(entry.type) found; supported: F32, BF16")
+    }
+    file.withBytes(of: name) { matrix.load($0, as: type, compute: compute) }
+  }
+}
