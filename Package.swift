@@ -23,8 +23,15 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
 }
 
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
   name: "rehearse",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
   targets: [
     systemLibrary("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
@@ -40,6 +47,12 @@ let package = Package(
     library("Shards", ["Storage"]),
     library("Dataset", ["Documents", "Tokenization", "Shards", "Sampling", "Storage"]),
     library("LanguageModel", ["Tensors", "Storage"]),
+    library(
+      "Training",
+      [
+        "LanguageModel", "Dataset", "Sampling", "Shards", "Tensors", "Tokenization", "Storage",
+        "Yams",
+      ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("StorageTests", ["Storage"]),
@@ -50,6 +63,9 @@ let package = Package(
     tests(
       "DatasetTests", ["Dataset", "Documents", "Sampling", "Shards", "Storage", "Tokenization"]),
     tests("LanguageModelTests", ["LanguageModel", "Tensors", "Storage"]),
+    tests(
+      "TrainingTests",
+      ["Training", "Dataset", "LanguageModel", "Sampling", "Shards", "Storage", "Tensors"]),
   ],
   swiftLanguageModes: [.v6]
 )

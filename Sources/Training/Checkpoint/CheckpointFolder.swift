@@ -1,0 +1,40 @@
+import Storage
+
+/// The `checkpoints` folder of a run: `step-N/state.safetensors`, N being the steps done.
+///
+/// A checkpoint is there when its file is: the file appears whole, and a folder without it is what
+/// an interrupted save or removal left.
+struct CheckpointFolder {
+  let path: String
+
+  private static let fileName = "state.safetensors"
+
+  /// The file of a checkpoint.
+  func file(step: Int) -> String { "\(path)/step-\(step)/\(Self.fileName)" }
+
+  /// The steps of the checkpoints that are there, in rising order.
+  func steps() throws -> [Int] {
+    guard FileSystem.exists(path) else { return [] }
+    return try FileSystem.list(path).compactMap { name in
+      guard name.hasPrefix("step-"), let step = Int(name.dropFirst(5)),
+        FileSystem.exists(file(step: step))
+      else { return nil }
+      return step
+    }.sorted()
+  }
+
+  /// Saves a state and removes the oldest until `keep` are left.
+  func save(_ state: TrainingState, keep: Int, identity: RunIdentity) throws {
+    try FileSystem.createFolder("\(path)/step-\(state.step)")
+    try state.write(to: file(step: state.step), fingerprint: identity.fingerprint)
+    for step in try steps().dropLast(max(keep, 1)) {
+      try FileSystem.remove(file(step: step))
+      try FileSystem.removeFolder("\(path)/step-\(step)")
+    }
+  }
+
+  /// Removes every checkpoint.
+  func clear() throws {
+    if FileSystem.exists(path) { try FileSystem.removeFolder(path) }
+  }
+}

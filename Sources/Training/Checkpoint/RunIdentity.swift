@@ -1,0 +1,35 @@
+import Dataset
+import LanguageModel
+
+/// Everything that a run's numbers depend on, in parts that can be named where they differ.
+struct RunIdentity {
+  let fingerprint: MixtureFingerprint
+
+  /// - Throws: `StorageError` where the model's files cannot be read.
+  init(_ run: RunFile, sampler: BatchSampler) throws {
+    let (lora, kl, optimizer) = (run.lora, run.loss.kl, run.optimizer)
+    fingerprint = sampler.fingerprint.adding([
+      "model": "\(try ModelIdentity.digest(ofFolder: run.model))",
+      "steps": "\(run.steps)",
+      "batch.micro": "\(run.batch.micro)",
+      "lora.rank": "\(lora.rank)",
+      "lora.alpha": "\(lora.alpha)",
+      "lora.dropout": "\(lora.dropout)",
+      "lora.targets": lora.targets.map(\.rawValue).joined(separator: ", "),
+      "lora.rank_stabilized": "\(lora.rankStabilized)",
+      "loss.replay_weight": "\(run.loss.replayWeight)",
+      "loss.normalization": run.loss.normalization.rawValue,
+      "loss.kl.coefficient": "\(kl.coefficient)",
+      "loss.kl.direction": kl.direction.rawValue,
+      "loss.kl.roles": kl.roles.map { "\($0)" }.joined(separator: ", "),
+      "optimizer.learning_rate": "\(optimizer.learningRate)",
+      "optimizer.betas": "\(optimizer.beta1), \(optimizer.beta2)",
+      "optimizer.epsilon": "\(optimizer.epsilon)",
+      "optimizer.weight_decay": "\(optimizer.weightDecay)",
+      "optimizer.clip_norm": "\(optimizer.clipNorm)",
+      "schedule.kind": run.schedule.kind.rawValue,
+      "schedule.warmup_steps": "\(run.schedule.warmupSteps)",
+      "schedule.final_fraction": "\(run.schedule.finalFraction)",
+    ])
+  }
+}

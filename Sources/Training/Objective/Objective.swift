@@ -1,0 +1,76 @@
+import Dataset
+import LanguageModel
+import Sampling
+import Tensors
+
+/// The training objective of a batch and its gradient.
+final class Objective {
+  private let model: Transformer
+  private let adapter: Adapter
+  private let loss: RunFile.Loss
+  private let microSequences: Int
+  private let sources: Int
+  private let seed: UInt64
+  private let head: VocabularyHead
+  private let activations: Activations
+  private let baseActivations: Activations?
+  private let gradient: Matrix
+
+  /// Prepares memory for micro-batches of a run.
+  init(_ model: Transformer, adapter: Adapter, run: RunFile) {
+    self.model = model
+    self.adapter = adapter
+    loss = run.loss
+    microSequences = run.batch.micro
+    sources = run.sources.count
+    seed = run.seed
+    head = VocabularyHead(model)
+    let capacity = run.batch.micro * run.sequenceLength
+    activations = Activations(
+      model.configuration, lora: adapter.configuration, capacity: capacity, retained: true)
+    baseActivations =
+      run.loss.kl.coefficient > 0
+      ? Activations(model.configuration, lora: nil, capacity: capacity, retained: false) : nil
+    gradient = Matrix(rows: capacity, columns: model.configuration.hiddenSize)
+  }
+
+  /// Adds the gradient of the batch's objective to `gradients` and returns its losses.
+  func accumulate(_ batch: Batch, into gradients: Adapter) -> StepLosses {
+    let weights = LossWeights(loss, for: batch)
+    var losses = StepLosses(sources: sources)
+    let micros = MicroBatch.divide(batch, size: microSequences, weights: weights)
+    for (index, micro) in micros.enumerated() {
+      let key = SeededHash.key(seed: seed, name: "dropout", UInt64(batch.step), UInt64(index))
+      accumulate(micro, dropoutKey: key, into: gradients, &losses)
+    }
+    losses.finish()
+    return losses
+  }
+
+  private func accumulate(
+    _ micro: MicroBatch, dropoutKey: UInt64, into gradients: Adapter, _ losses: inout StepLosses
+  ) {
+    // The base goes through products of the same shapes: at the first step, where B = 0, its
+    // logits equal the adapted model's to the bit and the divergence is exactly 0.
+    let base = baseHidden(micro)
+    let hidden = model.forward(
+      micro.tokens, adapter: adapter, activations: activations, dropoutKey: dropoutKey)
+    let gradient = gradient.rows(0..<micro.tokens.count)
+    gradient.fill(0)
+    for (predictions, base) in [(micro.compared, base), (micro.plain, nil)] {
+      let found = head.losses(
+        hidden, rows: predictions.map(\.row), base: base, addingGradientTo: gradient)
+      losses.add(found, of: predictions)
+    }
+    model.backward(
+      gradient, micro.tokens, adapter: adapter, activations: activations, into: gradients,
+      dropoutKey: dropoutKey)
+  }
+
+  /// The base's normed hidden states of the compared rows (N,C).
+  private func baseHidden(_ micro: MicroBatch) -> Matrix? {
+    guard let baseActivations, !micro.compared.isEmpty else { return nil }
+    let hidden = model.forward(micro.tokens, adapter: nil, activations: baseActivations)
+    return head.normed(hidden, rows: micro.compared.map(\.row.row))
+  }
+}

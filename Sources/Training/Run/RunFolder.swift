@@ -1,0 +1,34 @@
+import FoundationEssentials
+import Storage
+
+/// The folder of a run: `run.yaml`, `metrics.jsonl`, `checkpoints/`, `adapter/`.
+struct RunFolder {
+  let path: String
+
+  var runFile: String { path + "/run.yaml" }
+  var metrics: String { path + "/metrics.jsonl" }
+  var adapter: String { path + "/adapter" }
+  var checkpoints: CheckpointFolder { CheckpointFolder(path: path + "/checkpoints") }
+
+  /// True where a run has been here.
+  var isUsed: Bool { FileSystem.exists(runFile) || FileSystem.exists(metrics) }
+
+  /// Removes what an earlier run left.
+  func clear() throws {
+    try checkpoints.clear()
+    if FileSystem.exists(adapter) { try FileSystem.removeFolder(adapter) }
+    try FileSystem.remove(metrics)
+    try FileSystem.remove(runFile)
+  }
+
+  /// Drops the lines of `metrics.jsonl` of steps that a resumed run does again.
+  func keepMetrics(before step: Int) throws {
+    guard FileSystem.exists(metrics) else { return }
+    struct Line: Decodable { let step: Int }
+    let lines = try FileSystem.read(metrics, limit: 1 << 32).split(separator: UInt8(ascii: "\n"))
+    let kept = lines.filter { line in
+      ((try? JSONDecoder().decode(Line.self, from: Data(line)).step) ?? .max) < step
+    }
+    try FileSystem.publish(kept.flatMap { $0 + [UInt8(ascii: "\n")] }, to: metrics)
+  }
+}

@@ -1,0 +1,150 @@
+public import Dataset
+import Dispatch
+import FoundationEssentials
+public import LanguageModel
+import Shards
+import Storage
+import Tensors
+
+/// A fine-tune, from its run file to its adapter.
+public final class TrainingRun {
+  /// Whether a folder that a run has used is taken up, or used again.
+  public enum Start: Sendable {
+    /// The folder must be unused.
+    case new
+    /// What an earlier run left there is removed.
+    case overwrite
+    /// The run goes on from its last checkpoint; `allowChanged` accepts one of a run that differs.
+    case resume(allowChanged: Bool)
+  }
+
+  /// The run.
+  public let run: RunFile
+  /// Draws the run's batches.
+  public let sampler: BatchSampler
+  /// The base.
+  public let model: Transformer
+  /// The steps done.
+  public var step: Int { state.step }
+  /// The adapter as it is now.
+  public var adapter: Adapter { state.adapter }
+
+  private let folder: RunFolder
+  private let lock: FolderLock
+  private let identity: RunIdentity
+  private let state: TrainingState
+  private let objective: Objective
+  private let gradients: Adapter
+
+  /// Opens the shard sets and the model, and the run's folder.
+  ///
+  /// - Throws: `PlanError`, `ShardError`, `ModelError`, `StorageError` or `TrainingError`.
+  public init(_ run: RunFile, start: Start) throws {
+    self.run = run
+    sampler = try BatchSampler(mixture: run.mixture, steps: run.steps)
+    identity = try RunIdentity(run, sampler: sampler)
+    folder = RunFolder(path: run.output)
+    try FileSystem.createFolder(run.output)
+    lock = try FolderLock(folder: run.output)
+    if case .new = start, folder.isUsed {
+      throw TrainingError(
+        path: run.output,
+        problem: "holds a run already; continue it with --resume, replace it with --overwrite, or "
+          + "choose another output")
+    }
+    model = try Transformer(folder: run.model, compute: Compute(threads: run.compute.threads))
+    let vocabulary = model.configuration.vocabularySize
+    guard sampler.tokenizer.vocabularySize <= vocabulary else {
+      throw TrainingError(
+        path: run.model,
+        problem:
+          "has \(vocabulary) token ids; the shards were made with \(sampler.tokenizer.name), "
+          + "which has \(sampler.tokenizer.vocabularySize): build them with the model's tokenizer")
+    }
+    guard run.sequenceLength <= model.configuration.maximumPositions else {
+      throw TrainingError(
+        path: run.model,
+        problem: "takes sequences of up to \(model.configuration.maximumPositions) tokens; "
+          + "sequence_length is \(run.sequenceLength)")
+    }
+    state = TrainingState(run, model: model.configuration)
+    try Self.prepare(folder, state, identity, start)
+    objective = Objective(model, adapter: state.adapter, run: run)
+    gradients = Adapter(run.lora, for: model.configuration)
+    try FileSystem.publish(Array(run.resolvedYAML.utf8), to: folder.runFile)
+  }
+
+  private static func prepare(
+    _ folder: RunFolder, _ state: TrainingState, _ identity: RunIdentity, _ start: Start
+  ) throws {
+    guard case .resume(let allowChanged) = start else { return try folder.clear() }
+    if let last = try folder.checkpoints.steps().last {
+      try state.read(
+        from: folder.checkpoints.file(step: last), fingerprint: identity.fingerprint,
+        allowsChanges: allowChanged)
+    }
+    try folder.keepMetrics(before: state.step)
+  }
+
+  /// Does the steps that are left, then writes the adapter.
+  ///
+  /// - Parameters:
+  ///   - report: is given every step's record once it is on the disk.
+  ///   - evaluate: measures the adapter at the run's evaluation steps and returns what is added to
+  ///     `metrics.jsonl` as one JSON object; nil adds nothing.
+  ///   - shouldStop: is asked after every step; true saves a checkpoint and returns.
+  /// - Throws: `ShardError`, `StorageError`, or what `evaluate` throws.
+  public func train(
+    report: (StepRecord) -> Void = { _ in },
+    evaluate: (_ stepsDone: Int, Adapter) throws -> String? = { _, _ in nil },
+    shouldStop: () -> Bool = { false }
+  ) throws {
+    var metrics = try LineWriter(path: folder.metrics)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    while state.step < run.steps {
+      let record = try advance()
+      try metrics.append(String(decoding: try encoder.encode(record), as: UTF8.self))
+      report(record)
+      if isDue(run.evaluation.every), let line = try evaluate(state.step, state.adapter) {
+        try metrics.append(line)
+      }
+      let stops = shouldStop()
+      if isDue(run.checkpoint.every) || stops {
+        try folder.checkpoints.save(state, keep: run.checkpoint.keep, identity: identity)
+      }
+      if stops && state.step < run.steps { return }
+    }
+    try state.adapter.write(to: folder.adapter, baseModel: run.model)
+  }
+
+  /// True after the last step, and after every `interval` steps.
+  private func isDue(_ interval: Int) -> Bool {
+    state.step == run.steps || (interval > 0 && state.step % interval == 0)
+  }
+
+  private func advance() throws -> StepRecord {
+    let start = DispatchTime.now().uptimeNanoseconds
+    let batch = try sampler.batch(step: state.step)
+    gradients.elements.fill(0)
+    let losses = objective.accumulate(batch, into: gradients)
+    let learningRate = run.learningRate(at: state.step)
+    let norm = state.optimizer.update(
+      state.adapter, gradients: gradients, learningRate: learningRate, compute: model.compute)
+    state.count(batch)
+    state.step += 1
+    let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+    let tokens = batch.sequences.reduce(0) { $0 + $1.tokenCount }
+    let names = run.sources.map(\.name)
+    return StepRecord(
+      step: batch.step, loss: losses.total,
+      crossEntropy: Dictionary(
+        uniqueKeysWithValues: zip(names, losses.crossEntropy).compactMap { name, value in
+          value.map { (name, $0) }
+        }),
+      kl: losses.kl, penalty: 0, gradientNorm: norm, learningRate: learningRate,
+      tokensPerSecond: Double(tokens) / seconds,
+      tokens: Dictionary(uniqueKeysWithValues: zip(names, state.tokens)),
+      supervisedTokens: Dictionary(uniqueKeysWithValues: zip(names, state.supervisedTokens)))
+  }
+}

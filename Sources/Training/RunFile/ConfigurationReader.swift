@@ -1,0 +1,135 @@
+/// Reads the fields of one mapping of a configuration, each with its type and its range.
+///
+/// A field that is absent or empty takes its default; without one it is missing.
+struct ConfigurationReader {
+  /// The mapping's full name with a dot at its end; empty for the whole file.
+  private let prefix: String
+  private let place: String
+  private let fields: [String: ConfigurationNode]
+
+  /// Opens a mapping.
+  ///
+  /// - Throws: `RunFileError` where the node is no mapping or has a key that is not among `keys`.
+  init(_ node: ConfigurationNode, path: String = "", keys: [String]) throws(RunFileError) {
+    guard case .mapping(let fields) = node.value else {
+      throw RunFileError(
+        place: node.place, key: path,
+        problem: "found \(node.summary), expected a mapping of \(keys.joined(separator: ", "))")
+    }
+    for field in fields where !keys.contains(field.name) {
+      throw RunFileError(unknown: field, in: path, keys: keys)
+    }
+    prefix = path.isEmpty ? "" : path + "."
+    place = node.place
+    self.fields = Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.node) })
+  }
+
+  /// The mapping in a field; one that is absent is empty.
+  func mapping(_ key: String, keys: [String]) throws(RunFileError) -> Self {
+    let node = node(key) ?? ConfigurationNode(value: .mapping([]), place: place)
+    return try Self(node, path: prefix + key, keys: keys)
+  }
+
+  /// The elements of the list in a field with their full names; nil where the field is absent.
+  func list(
+    _ key: String, of expected: String
+  ) throws(RunFileError) -> [(node: ConfigurationNode, path: String)]? {
+    guard let node = node(key) else { return nil }
+    guard case .list(let elements) = node.value else {
+      throw error(key, "a list of \(expected)")
+    }
+    return elements.enumerated().map { ($1, "\(prefix)\(key).\($0)") }
+  }
+
+  func text(_ key: String, default fallback: String? = nil) throws(RunFileError) -> String {
+    try value(key, "a text", default: fallback) { text, _ in text.isEmpty ? nil : text }
+  }
+
+  func integer(
+    _ key: String, in range: ClosedRange<Int>, default fallback: Int? = nil
+  ) throws(RunFileError) -> Int {
+    let bounds =
+      range.upperBound == .max
+      ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+    return try value(key, "a whole number \(bounds)", default: fallback) { text, isQuoted in
+      isQuoted ? nil : Int(text).flatMap { range.contains($0) ? $0 : nil }
+    }
+  }
+
+  func number(
+    _ key: String, _ range: NumberRange, default fallback: Double? = nil
+  ) throws(RunFileError) -> Double {
+    try value(key, range.description, default: fallback) { text, isQuoted in
+      isQuoted ? nil : range.number(text)
+    }
+  }
+
+  func flag(_ key: String, default fallback: Bool) throws(RunFileError) -> Bool {
+    try value(key, "true or false", default: fallback) { text, isQuoted in
+      isQuoted ? nil : Bool(text)
+    }
+  }
+
+  /// - Parameter planned: choices that are known by name only.
+  func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ key: String, default fallback: Choice, planned: [String] = []
+  ) throws(RunFileError) -> Choice {
+    let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    let expected = Choice.allCases.count == 1 ? names : "one of \(names)"
+    if case .scalar(let text, _) = node(key)?.value, planned.contains(text) {
+      throw error(key, "\(expected); \(text) is not supported yet")
+    }
+    return try value(key, expected, default: fallback) { text, _ in Choice(rawValue: text) }
+  }
+
+  /// The value that `parse` makes of a scalar.
+  func value<Value>(
+    _ key: String, _ expected: String, default fallback: Value?,
+    _ parse: (_ text: String, _ isQuoted: Bool) -> Value?
+  ) throws(RunFileError) -> Value {
+    guard let node = node(key) else {
+      if let fallback { return fallback }
+      throw RunFileError(
+        place: place, key: prefix + key, problem: "missing; expected \(expected)")
+    }
+    guard case .scalar(let text, let isQuoted) = node.value, let value = parse(text, isQuoted)
+    else { throw error(key, expected) }
+    return value
+  }
+
+  /// A field's value is none of what was expected.
+  func error(_ key: String, _ expected: String) -> RunFileError {
+    let found = fields[key]
+    return RunFileError(
+      place: found?.place ?? place, key: prefix + key,
+      problem: "found \(found?.summary ?? "nothing"), expected \(expected)")
+  }
+
+  private func node(_ key: String) -> ConfigurationNode? {
+    fields[key].flatMap { $0.isNull ? nil : $0 }
+  }
+}
+
+/// A range of numbers with its name.
+struct NumberRange {
+  let description: String
+  private let contains: @Sendable (Double) -> Bool
+
+  static let positive = Self(description: "a number above 0") { $0 > 0 }
+  static let notNegative = Self(description: "a number of at least 0") { $0 >= 0 }
+  static let fraction = Self(description: "a number from 0 to 1") { (0...1).contains($0) }
+  static let belowOne = Self(description: "a number from 0 to below 1") { (0..<1).contains($0) }
+
+  private init(description: String, contains: @escaping @Sendable (Double) -> Bool) {
+    self.description = description
+    self.contains = contains
+  }
+
+  /// Decimal numbers only: `Double` would also read `nan`, `inf` and hexadecimal ones.
+  func number(_ text: String) -> Double? {
+    guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(text),
+      number.isFinite, contains(number)
+    else { return nil }
+    return number
+  }
+}

@@ -1,0 +1,78 @@
+public import Shards
+
+extension RunFile {
+  /// What is minimized: CE(response) + replayWeight · CE(text) + kl.coefficient · KL + penalty.
+  public struct Loss: Equatable, Sendable {
+    /// Which tokens the cross-entropies are means over.
+    public enum Normalization: String, CaseIterable, Sendable {
+      /// Response tokens and replay tokens have a mean of their own.
+      case perSource = "per_source"
+      /// One mean over all of them.
+      case tokens
+    }
+
+    /// The weight of the cross-entropy of replay text.
+    public var replayWeight: Double
+    /// Which tokens the cross-entropies are means over.
+    public var normalization: Normalization
+    /// The divergence from the base model.
+    public var kl: KL
+    /// The penalty on the adapter's weights.
+    public var penalty: Penalty
+
+    /// Describes a loss.
+    public init(
+      replayWeight: Double = 1, normalization: Normalization = .perSource, kl: KL = KL(),
+      penalty: Penalty = Penalty()
+    ) {
+      self.replayWeight = replayWeight
+      self.normalization = normalization
+      self.kl = kl
+      self.penalty = penalty
+    }
+  }
+
+  /// The divergence between the next-token distributions of the base, p0, and the adapted model, p.
+  public struct KL: Equatable, Sendable {
+    /// Which divergence is meant.
+    public enum Direction: String, CaseIterable, Sendable {
+      /// Σ p0 (log p0 − log p).
+      case forward
+      /// Σ p (log p − log p0).
+      case reverse
+      /// The mean of both.
+      case jeffreys
+    }
+
+    /// The weight of the divergence in the loss; 0 leaves it out.
+    public var coefficient: Double
+    /// Which divergence is meant.
+    public var direction: Direction
+    /// The tokens whose predictions are compared, by role; in the order of their numbers.
+    public var roles: [TokenRole]
+
+    /// Describes a divergence.
+    public init(
+      coefficient: Double = 1, direction: Direction = .forward, roles: [TokenRole] = [.text]
+    ) {
+      self.coefficient = coefficient
+      self.direction = direction
+      self.roles = roles
+    }
+  }
+
+  /// A penalty on the adapter's weights.
+  public struct Penalty: Equatable, Sendable {
+    /// The form of the penalty.
+    public enum Kind: String, CaseIterable, Sendable {
+      /// No penalty.
+      case none
+    }
+
+    /// The form of the penalty.
+    public var kind: Kind
+
+    /// Describes a penalty.
+    public init(kind: Kind = .none) { self.kind = kind }
+  }
+}

@@ -1,0 +1,65 @@
+extension RunFile {
+  /// When the run's state is saved.
+  public struct Checkpoint: Equatable, Sendable {
+    /// The steps between two checkpoints; 0 saves the last step only.
+    public var every: Int
+    /// How many checkpoints are kept.
+    public var keep: Int
+
+    /// Describes when to save.
+    public init(every: Int = 50, keep: Int = 2) {
+      self.every = every
+      self.keep = keep
+    }
+  }
+
+  /// When and on what forgetting is measured during the run.
+  public struct Evaluation: Equatable, Sendable {
+    /// A shard set to measure loss and divergence on.
+    public struct EvaluationSet: Equatable, Sendable {
+      /// The name in reports.
+      public var name: String
+      /// The folder of the shard set.
+      public var shards: String
+
+      /// Describes a set.
+      public init(name: String, shards: String) {
+        self.name = name
+        self.shards = shards
+      }
+    }
+
+    /// The steps between two measurements; 0 measures at the end only.
+    public var every: Int
+    /// What to measure on.
+    public var sets: [EvaluationSet]
+
+    /// Describes what to measure.
+    public init(every: Int = 50, sets: [EvaluationSet] = []) {
+      self.every = every
+      self.sets = sets
+    }
+  }
+
+  /// How the arithmetic is done.
+  public struct Compute: Equatable, Sendable {
+    /// The number format of the products.
+    public enum Precision: String, CaseIterable, Sendable {
+      /// The fastest that the processor has.
+      case auto
+      /// 32-bit floating point.
+      case float32
+    }
+
+    /// The number format of the products.
+    public var precision: Precision
+    /// The number of threads; 0 for one on every core.
+    public var threads: Int
+
+    /// Describes the arithmetic.
+    public init(precision: Precision = .auto, threads: Int = 0) {
+      self.precision = precision
+      self.threads = threads
+    }
+  }
+}

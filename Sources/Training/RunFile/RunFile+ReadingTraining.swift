@@ -1,0 +1,115 @@
+import LanguageModel
+import Shards
+
+// The keys that say what is trained and how: adapter, loss, optimizer, schedule.
+
+extension LoRAConfiguration {
+  init(_ parent: ConfigurationReader) throws(RunFileError) {
+    let reader = try parent.mapping(
+      "lora", keys: ["rank", "alpha", "dropout", "targets", "rank_stabilized"])
+    self.init(
+      rank: try reader.integer("rank", in: 1...65_536, default: 16),
+      alpha: try reader.number("alpha", .positive, default: 32),
+      dropout: try reader.number("dropout", .belowOne, default: 0),
+      targets: try reader.names("targets", of: Projection.allCases.map { ($0.rawValue, $0) })
+        ?? Projection.allCases,
+      rankStabilized: try reader.flag("rank_stabilized", default: false))
+  }
+}
+
+extension ConfigurationReader {
+  /// A list of one or more of some names without repetition, as the values that they stand for in
+  /// the order of `choices`; nil where the field is absent.
+  fileprivate func names<Value>(
+    _ key: String, of choices: [(name: String, value: Value)]
+  ) throws(RunFileError) -> [Value]? {
+    let expected = choices.map(\.name).joined(separator: ", ")
+    guard let elements = try list(key, of: expected) else { return nil }
+    guard !elements.isEmpty else { throw error(key, "a list of one or more of \(expected)") }
+    var chosen: [String] = []
+    for (node, path) in elements {
+      guard case .scalar(let name, _) = node.value, choices.contains(where: { $0.name == name }),
+        !chosen.contains(name)
+      else {
+        throw RunFileError(
+          place: node.place, key: path,
+          problem: "found \(node.summary), expected one of \(expected), each once")
+      }
+      chosen.append(name)
+    }
+    return choices.filter { chosen.contains($0.name) }.map(\.value)
+  }
+}
+
+extension RunFile.Loss {
+  init(_ parent: ConfigurationReader) throws(RunFileError) {
+    let reader = try parent.mapping(
+      "loss", keys: ["replay_weight", "normalization", "kl", "penalty"])
+    let defaults = Self()
+    let penalty = try reader.mapping("penalty", keys: ["kind"])
+    self.init(
+      replayWeight: try reader.number(
+        "replay_weight", .notNegative, default: defaults.replayWeight),
+      normalization: try reader.choice("normalization", default: defaults.normalization),
+      kl: try RunFile.KL(reader),
+      penalty: RunFile.Penalty(
+        kind: try penalty.choice(
+          "kind", default: defaults.penalty.kind, planned: ["l2", "laplace", "laplace-kfac"])))
+  }
+}
+
+extension RunFile.KL {
+  fileprivate init(_ parent: ConfigurationReader) throws(RunFileError) {
+    let reader = try parent.mapping("kl", keys: ["coefficient", "direction", "roles"])
+    let defaults = Self()
+    let roles: [TokenRole] = [.text, .prompt, .response]
+    self.init(
+      coefficient: try reader.number("coefficient", .notNegative, default: defaults.coefficient),
+      direction: try reader.choice("direction", default: defaults.direction),
+      roles: try reader.names("roles", of: roles.map { ("\($0)", $0) }) ?? defaults.roles)
+  }
+}
+
+extension RunFile.Optimizer {
+  init(_ parent: ConfigurationReader) throws(RunFileError) {
+    let reader = try parent.mapping(
+      "optimizer",
+      keys: ["name", "learning_rate", "betas", "epsilon", "weight_decay", "clip_norm"])
+    let defaults = Self()
+    let betas = try Self.betas(reader) ?? [defaults.beta1, defaults.beta2]
+    self.init(
+      name: try reader.choice("name", default: defaults.name),
+      learningRate: try reader.number("learning_rate", .positive, default: defaults.learningRate),
+      beta1: betas[0],
+      beta2: betas[1],
+      epsilon: try reader.number("epsilon", .positive, default: defaults.epsilon),
+      weightDecay: try reader.number("weight_decay", .notNegative, default: defaults.weightDecay),
+      clipNorm: try reader.number("clip_norm", .notNegative, default: defaults.clipNorm))
+  }
+
+  private static func betas(_ reader: ConfigurationReader) throws(RunFileError) -> [Double]? {
+    let expected = "two numbers from 0 to below 1"
+    guard let elements = try reader.list("betas", of: expected) else { return nil }
+    let betas = elements.compactMap { element -> Double? in
+      guard case .scalar(let text, isQuoted: false) = element.node.value else { return nil }
+      return NumberRange.belowOne.number(text)
+    }
+    guard elements.count == 2, betas.count == 2 else {
+      throw reader.error("betas", "a list of \(expected)")
+    }
+    return betas
+  }
+}
+
+extension RunFile.Schedule {
+  init(_ parent: ConfigurationReader, steps: Int) throws(RunFileError) {
+    let reader = try parent.mapping("schedule", keys: ["kind", "warmup_steps", "final_fraction"])
+    let defaults = Self(steps: steps)
+    self.init(
+      kind: try reader.choice("kind", default: defaults.kind),
+      warmupSteps: try reader.integer(
+        "warmup_steps", in: 0...steps, default: defaults.warmupSteps),
+      finalFraction: try reader.number(
+        "final_fraction", .fraction, default: defaults.finalFraction))
+  }
+}

@@ -1,0 +1,130 @@
+import Dataset
+import LanguageModel
+import Shards
+import Yams
+
+extension RunFile {
+  /// The run with every default filled in and every path absolute, as YAML in a fixed order.
+  ///
+  /// Reading it gives an equal value.
+  public var resolvedYAML: String {
+    get throws(RunFileError) {
+      do {
+        return try Yams.serialize(node: node, width: -1, allowUnicode: true)
+      } catch {
+        throw RunFileError(place: output, problem: "cannot be written as YAML: \(error)")
+      }
+    }
+  }
+
+  private var node: Node {
+    block([
+      ("model", text(model)),
+      ("output", text(output)),
+      ("seed", plain(seed)),
+      ("sequence_length", plain(sequenceLength)),
+      ("batch", flow([("sequences", plain(batch.sequences)), ("micro", plain(batch.micro))])),
+      ("steps", plain(steps)),
+      ("share_unit", plain(shareUnit.rawValue)),
+      ("sources", Node(sources.map(node(of:)), .implicit, .block)),
+      ("lora", loraNode),
+      ("loss", lossNode),
+      ("optimizer", optimizerNode),
+      ("schedule", scheduleNode),
+      ("checkpoint", flow([("every", plain(checkpoint.every)), ("keep", plain(checkpoint.keep))])),
+      ("evaluation", evaluationNode),
+      (
+        "compute",
+        flow([
+          ("precision", plain(compute.precision.rawValue)), ("threads", plain(compute.threads)),
+        ])
+      ),
+    ])
+  }
+
+  private func node(of source: SourceSpecification) -> Node {
+    var fields = [
+      ("name", text(source.name)), ("shards", text(source.shards)), ("share", plain(source.share)),
+    ]
+    if let limit = source.repeatLimit { fields.append(("repeat_limit", plain(limit))) }
+    fields.append(("overflow", plain(source.overflow.rawValue)))
+    fields.append(("pack", plain(source.packs)))
+    return block(fields)
+  }
+
+  private var loraNode: Node {
+    block([
+      ("rank", plain(lora.rank)),
+      ("alpha", plain(lora.alpha)),
+      ("dropout", plain(lora.dropout)),
+      ("targets", list(lora.targets.map { plain($0.rawValue) })),
+      ("rank_stabilized", plain(lora.rankStabilized)),
+    ])
+  }
+
+  private var lossNode: Node {
+    block([
+      ("replay_weight", plain(loss.replayWeight)),
+      ("normalization", plain(loss.normalization.rawValue)),
+      (
+        "kl",
+        flow([
+          ("coefficient", plain(loss.kl.coefficient)),
+          ("direction", plain(loss.kl.direction.rawValue)),
+          ("roles", list(loss.kl.roles.map { plain($0) })),
+        ])
+      ),
+      ("penalty", flow([("kind", plain(loss.penalty.kind.rawValue))])),
+    ])
+  }
+
+  private var optimizerNode: Node {
+    block([
+      ("name", plain(optimizer.name.rawValue)),
+      ("learning_rate", plain(optimizer.learningRate)),
+      ("betas", list([plain(optimizer.beta1), plain(optimizer.beta2)])),
+      ("epsilon", plain(optimizer.epsilon)),
+      ("weight_decay", plain(optimizer.weightDecay)),
+      ("clip_norm", plain(optimizer.clipNorm)),
+    ])
+  }
+
+  private var scheduleNode: Node {
+    flow([
+      ("kind", plain(schedule.kind.rawValue)),
+      ("warmup_steps", plain(schedule.warmupSteps)),
+      ("final_fraction", plain(schedule.finalFraction)),
+    ])
+  }
+
+  private var evaluationNode: Node {
+    let sets = evaluation.sets.map { set in
+      block([("name", text(set.name)), ("shards", text(set.shards))])
+    }
+    return block([
+      ("every", plain(evaluation.every)), ("sets", Node(sets, .implicit, .block)),
+    ])
+  }
+}
+
+private func block(_ fields: [(String, Node)]) -> Node { mapping(fields, .block) }
+
+private func flow(_ fields: [(String, Node)]) -> Node { mapping(fields, .flow) }
+
+private func mapping(_ fields: [(String, Node)], _ style: Node.Mapping.Style) -> Node {
+  Node(fields.map { (Node($0), $1) }, .implicit, style)
+}
+
+private func list(_ elements: [Node]) -> Node { Node(elements, .implicit, .flow) }
+
+/// Quoted, so that a name such as `null` or `12` stays a text.
+private func text(_ value: String) -> Node { Node(value, .implicit, .doubleQuoted) }
+
+/// Numbers and the words of the format.
+private func plain(_ value: some CustomStringConvertible) -> Node {
+  Node(value.description, .implicit, .plain)
+}
+
+private func plain(_ role: TokenRole) -> Node {
+  Node("\(role)", .implicit, .plain)
+}

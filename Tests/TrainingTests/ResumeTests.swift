@@ -1,0 +1,107 @@
+import FoundationEssentials
+import LanguageModel
+import Storage
+import TestSupport
+import Testing
+
+@testable import Training
+
+@Suite("Interrupted runs")
+struct ResumeTests {
+  let fixture: TrainingFixture
+
+  init() throws { fixture = try TrainingFixture() }
+
+  /// Trains until `steps` are done and saves.
+  private func interrupt(_ run: RunFile, after steps: Int) throws {
+    let training = try TrainingRun(run, start: .new)
+    try training.train(shouldStop: { training.step == steps })
+    #expect(training.step == steps)
+  }
+
+  @Test("resumed at any step, a run ends in the bits of one that was never interrupted")
+  func resumeEqualsUninterrupted() throws {
+    let whole = try fixture.train(fixture.run(output: "whole") { $0.lora.dropout = 0.1 })
+    for steps in 1..<6 {
+      let run = fixture.run(output: "cut-\(steps)") { $0.lora.dropout = 0.1 }
+      try interrupt(run, after: steps)
+      let rest = try fixture.train(run, start: .resume(allowChanged: false))
+      #expect(rest.records.map(\.step) == Array(steps..<6))
+      #expect(rest.records.map(\.loss) == whole.records.dropFirst(steps).map(\.loss))
+      #expect(rest.records.last?.tokens == whole.records.last?.tokens)
+      #expect(rest.adapter.map(\.bitPattern) == whole.adapter.map(\.bitPattern))
+      let names = ["adapter_model.safetensors", "adapter_config.json"]
+      for name in names {
+        #expect(
+          try fixture.folder.read("cut-\(steps)/adapter/" + name)
+            == fixture.folder.read("whole/adapter/" + name))
+      }
+    }
+  }
+
+  @Test("the metrics of steps after the checkpoint are done again, not doubled")
+  func metrics() throws {
+    let run = fixture.run { $0.checkpoint.every = 2 }
+    try interrupt(run, after: 3)
+    try FileSystem.removeFolder(fixture.folder.file("run/checkpoints/step-3"))
+    _ = try fixture.train(run, start: .resume(allowChanged: false))
+    struct Line: Decodable { let step: Int }
+    let lines = try fixture.folder.read("run/metrics.jsonl").split(separator: 10)
+    let steps = try lines.map { try JSONDecoder().decode(Line.self, from: Data($0)).step }
+    #expect(steps == Array(0..<6))
+  }
+
+  @Test("only the newest checkpoints are kept")
+  func keep() throws {
+    let run = fixture.run { $0.checkpoint = RunFile.Checkpoint(every: 1, keep: 2) }
+    _ = try fixture.train(run)
+    let entries = try FileSystem.list(fixture.folder.file("run/checkpoints")).sorted()
+    #expect(entries == ["step-5", "step-6"])
+  }
+
+  @Test("a checkpoint of a run that differs is refused, and the difference named")
+  func changed() throws {
+    let run = fixture.run()
+    try interrupt(run, after: 3)
+    var changed = run
+    changed.seed = 18
+    changed.optimizer.learningRate = 0.5
+    let error = #expect(throws: TrainingError.self) {
+      try TrainingRun(changed, start: .resume(allowChanged: false))
+    }
+    #expect(error?.problem.contains("seed: 17 before, 18 now") == true)
+    #expect(error?.problem.contains("optimizer.learning_rate: 0.01 before, 0.5 now") == true)
+    #expect(try TrainingRun(changed, start: .resume(allowChanged: true)).step == 3)
+  }
+
+  @Test("a folder that holds a run is used again only when asked")
+  func usedFolder() throws {
+    let run = fixture.run()
+    let first = try fixture.train(run).adapter
+    #expect(throws: TrainingError.self) { try TrainingRun(run, start: .new) }
+    #expect(try fixture.train(run, start: .overwrite).adapter == first)
+  }
+
+  @Test("damaged checkpoints are refused: cut at every length, and seeded flips in the header")
+  func damagedCheckpoint() throws {
+    let run = fixture.run()
+    try interrupt(run, after: 3)
+    let name = "run/checkpoints/step-3/state.safetensors"
+    let whole = try fixture.folder.read(name)
+    for length in stride(from: 0, to: whole.count, by: whole.count / 40) {
+      try fixture.folder.write(Array(whole[..<length]), to: name)
+      #expect(throws: (any Error).self) {
+        try TrainingRun(run, start: .resume(allowChanged: false))
+      }
+    }
+    var generator = SeededGenerator(seed: 3)
+    for _ in 0..<100 {
+      var bytes = whole
+      let place = Int.random(in: 0..<1000, using: &generator)
+      bytes[place] ^= UInt8(1 << Int.random(in: 0..<8, using: &generator))
+      try fixture.folder.write(bytes, to: name)
+      // Some flips change only a name in the fingerprint or a blank; none may crash.
+      _ = try? TrainingRun(run, start: .resume(allowChanged: true))
+    }
+  }
+}

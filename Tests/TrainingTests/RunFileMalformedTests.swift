@@ -1,0 +1,148 @@
+import TestSupport
+import Testing
+import Training
+
+@Suite("Malformed run files")
+struct RunFileMalformedTests {
+  /// Puts `line` after the minimal file's five lines, as its sixth.
+  private func problem(with line: String) -> String? {
+    do throws(RunFileError) {
+      _ = try readRunFile(minimalRunFile + "\n" + line)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test("an unknown key is named with the nearest known key")
+  func unknownKeys() {
+    #expect(
+      problem(with: "optimizer: { learing_rate: 1 }")
+        == "run.yaml:6: unknown key \"learing_rate\" in optimizer; did you mean \"learning_rate\"?")
+    #expect(
+      problem(with: "seqence_length: 1")
+        == "run.yaml:6: unknown key \"seqence_length\" in the run file; "
+        + "did you mean \"sequence_length\"?")
+    #expect(
+      problem(with: "batch: { weather: 1 }")
+        == "run.yaml:6: unknown key \"weather\" in batch; known keys: sequences, micro")
+  }
+
+  @Test(
+    "a value of the wrong type or out of range names place, key, found and expected",
+    arguments: [
+      ("sequence_length: 1", "sequence_length: found \"1\", expected a whole number from 2"),
+      ("sequence_length: \"64\"", "sequence_length: found \"64\", expected a whole number"),
+      ("sequence_length: 64.0", "sequence_length: found \"64.0\", expected a whole number"),
+      ("sequence_length: [64]", "sequence_length: found a list, expected a whole number"),
+      ("batch: 8", "batch: found \"8\", expected a mapping of sequences, micro"),
+      ("batch: { sequences: 2, micro: 3 }", "batch.micro: found \"3\", expected"),
+      ("share_unit: words", "share_unit: found \"words\", expected one of sequences, tokens"),
+      ("lora: none", "lora: found \"none\", expected a mapping"),
+      ("lora: { rank: 0 }", "lora.rank: found \"0\""),
+      ("lora: { dropout: 1 }", "lora.dropout: found \"1\", expected a number from 0 to below 1"),
+      ("lora: { targets: [] }", "lora.targets: found a list, expected a list of one or more"),
+      ("lora: { targets: [q_proj, q_proj] }", "lora.targets.1: found \"q_proj\""),
+      ("lora: { rank_stabilized: yes }", "found \"yes\", expected true or false"),
+      ("optimizer: { learning_rate: nan }", "optimizer.learning_rate: found \"nan\""),
+      ("optimizer: { learning_rate: 1e999 }", "expected a number above 0"),
+      ("optimizer: { learning_rate: -1 }", "expected a number above 0"),
+      ("optimizer: { betas: [0.9] }", "expected a list of two numbers"),
+      ("optimizer: { betas: [0.9, 1] }", "expected a list of two numbers"),
+      ("optimizer: { name: sgd }", "optimizer.name: found \"sgd\", expected adamw"),
+      ("schedule: { warmup_steps: 6 }", "expected a whole number from 0 to 5"),
+      ("schedule: { final_fraction: 1.5 }", "expected a number from 0 to 1"),
+      ("loss: { kl: { roles: [answer] } }", "loss.kl.roles.0: found \"answer\""),
+      ("loss: { penalty: { kind: l2 } }", "expected none; l2 is not supported yet"),
+      ("compute: { precision: bfloat16 }", "bfloat16 is not supported yet"),
+      ("checkpoint: { keep: 0 }", "checkpoint.keep: found \"0\""),
+      ("evaluation: { sets: [ { name: a } ] }", "evaluation.sets.0.shards: missing"),
+      ("evaluation: { sets: here }", "evaluation.sets: found \"here\", expected a list"),
+    ])
+  func wrongValues(line: String, expected: String) {
+    let problem = problem(with: line)
+    #expect(problem?.hasPrefix("run.yaml:6: ") == true)
+    #expect(problem?.contains(expected) == true, "\(problem ?? "no error")")
+  }
+
+  @Test("a missing key is named", arguments: ["model", "output", "seed", "steps", "sources"])
+  func missingKeys(key: String) {
+    let lines = minimalRunFile.split(separator: "\n").filter { !$0.hasPrefix(key) }
+    let error = #expect(throws: RunFileError.self) {
+      try readRunFile(lines.joined(separator: "\n"))
+    }
+    #expect(error?.key == key)
+  }
+
+  @Test(
+    "a faulty source is named",
+    arguments: [
+      ("[]", "sources: found a list, expected a list of one or more sources"),
+      ("prose", "sources: found \"prose\", expected a list"),
+      ("[ prose ]", "sources.0: found \"prose\", expected a mapping"),
+      ("[ { name: a, shards: s } ]", "sources.0.share: missing"),
+      ("[ { name: a, shards: s, share: 1e-3 } ]", "sources.0.share: found \"1e-3\""),
+      ("[ { name: a, shards: s, share: 0 } ]", "sources.0.share: found \"0\""),
+      ("[ { name: \"\", shards: s, share: 1 } ]", "sources.0.name: found \"\""),
+      ("[ { name: a, shards: s, share: 1, repeat_limit: 0 } ]", "sources.0.repeat_limit"),
+      ("[ { name: a, shards: s, share: 1, overflow: split } ]", "one of drop, truncate, error"),
+      ("[ {name: a, shards: s, share: 1}, {name: a, shards: t, share: 1} ]", "a second time"),
+    ])
+  func faultySources(sources: String, expected: String) {
+    let lines = minimalRunFile.split(separator: "\n").filter { !$0.hasPrefix("sources") }
+    let error = #expect(throws: RunFileError.self) {
+      try readRunFile((lines + ["sources: \(sources)"]).joined(separator: "\n"))
+    }
+    #expect(error?.place == "run.yaml:5")
+    #expect(error?.description.contains(expected) == true, "\(String(describing: error))")
+  }
+
+  @Test("a key that occurs twice is refused with its line")
+  func duplicateKeys() {
+    #expect(problem(with: "seed: 3")?.contains("key \"seed\" occurs twice") == true)
+    #expect(problem(with: "lora: { rank: 3, rank: 3 }")?.hasPrefix("run.yaml:6: ") == true)
+  }
+
+  @Test(
+    "what is no YAML mapping is refused with a place",
+    arguments: [
+      "", "# nothing", "text", "- a\n- b", "a: [", "a: b: c", "\tkey: 1", "? [a]\n: b", "a: *none",
+      "a: 1\n---\nb: 2", "\u{0}", String(repeating: "[", count: 100_000),
+      String(repeating: "{a: ", count: 100_000),
+    ])
+  func noMapping(yaml: String) {
+    let error = #expect(throws: RunFileError.self) { try readRunFile(yaml) }
+    #expect(error?.place.hasPrefix("run.yaml:") == true)
+  }
+
+  @Test("aliases that expand without bound are refused")
+  func aliasBomb() {
+    let levels = (1...9).map { level in
+      let list = Array(repeating: "*l\(level - 1)", count: 9).joined(separator: ", ")
+      return "l\(level): &l\(level) [\(list)]"
+    }
+    let yaml = (["l0: &l0 [x, x]"] + levels).joined(separator: "\n")
+    let error = #expect(throws: RunFileError.self) { try readRunFile(yaml) }
+    #expect(error?.problem.contains("more than 10000 values") == true)
+  }
+
+  @Test("a mutated file is read or refused with its name, never a crash", arguments: 0..<300)
+  func mutations(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var bytes = Array(completeRunFile.utf8)
+    for _ in 0..<Int.random(in: 1...6, using: &generator) {
+      let index = Int.random(in: bytes.indices, using: &generator)
+      switch Int.random(in: 0..<4, using: &generator) {
+      case 0: bytes[index] = UInt8.random(in: 0..<128, using: &generator)
+      case 1: bytes.remove(at: index)
+      case 2: bytes.insert(bytes[bytes.count - 1 - index], at: index)
+      default: bytes.swapAt(index, Int.random(in: bytes.indices, using: &generator))
+      }
+    }
+    do throws(RunFileError) {
+      _ = try readRunFile(String(decoding: bytes, as: UTF8.self))
+    } catch {
+      #expect(error.description.hasPrefix("run.yaml:"))
+    }
+  }
+}

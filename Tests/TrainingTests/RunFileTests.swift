@@ -1,0 +1,197 @@
+import Dataset
+import LanguageModel
+import Sampling
+import Shards
+import TestSupport
+import Testing
+import Training
+
+/// A run file that states every key.
+let completeRunFile = """
+  model: models/small     # a Hugging Face model folder
+  output: ./runs/replay-kl
+  seed: 17
+  sequence_length: 256
+  batch: { sequences: 6, micro: 3 }
+  steps: 200
+  share_unit: supervised_tokens
+  sources:
+    - { name: sums,  shards: shards/sums,  share: 3 }
+    - name: prose
+      shards: /shards/prose
+      share: 0.10
+      repeat_limit: 2
+      overflow: drop
+      pack: false
+  lora: { rank: 8, alpha: 24, dropout: 0.05, targets: [v_proj, q_proj], rank_stabilized: true }
+  loss:
+    replay_weight: 0.5
+    normalization: tokens
+    kl: { coefficient: 0.25, direction: jeffreys, roles: [response, text] }
+    penalty: { kind: none }
+  optimizer:
+    name: adamw
+    learning_rate: 3.0e-4
+    betas: [0.8, 0.95]
+    epsilon: 1.0e-6
+    weight_decay: 0.1
+    clip_norm: 0
+  schedule: { kind: linear, warmup_steps: 20, final_fraction: 0 }
+  checkpoint: { every: 25, keep: 1 }
+  evaluation:
+    every: 40
+    sets: [ { name: held-out, shards: shards/held-out } ]
+  compute: { precision: float32, threads: 2 }
+  """
+
+/// The keys without which there is no run.
+let minimalRunFile = """
+  model: m
+  output: o
+  seed: 0
+  steps: 5
+  sources: [ { name: a, shards: s, share: 1 } ]
+  """
+
+func readRunFile(_ yaml: String, overrides: [String] = []) throws(RunFileError) -> RunFile {
+  try RunFile(yaml: yaml, name: "run.yaml", folder: "/data", overrides: overrides)
+}
+
+@Suite("Run file")
+struct RunFileTests {
+  @Test("every key of a complete file is read")
+  func complete() throws {
+    let expected = RunFile(
+      model: "/data/models/small", output: "/data/runs/replay-kl", seed: 17, sequenceLength: 256,
+      batch: RunFile.Batch(sequences: 6, micro: 3), steps: 200, shareUnit: .supervisedTokens,
+      sources: [
+        SourceSpecification(name: "sums", shards: "/data/shards/sums", share: ExactShare(3)),
+        SourceSpecification(
+          name: "prose", shards: "/shards/prose", share: try ExactShare("0.10"), repeatLimit: 2,
+          overflow: .drop, packs: false),
+      ],
+      lora: LoRAConfiguration(
+        rank: 8, alpha: 24, dropout: 0.05, targets: [.query, .value], rankStabilized: true),
+      loss: RunFile.Loss(
+        replayWeight: 0.5, normalization: .tokens,
+        kl: RunFile.KL(coefficient: 0.25, direction: .jeffreys, roles: [.text, .response])),
+      optimizer: RunFile.Optimizer(
+        learningRate: 3e-4, beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0.1, clipNorm: 0),
+      schedule: RunFile.Schedule(kind: .linear, warmupSteps: 20, finalFraction: 0),
+      checkpoint: RunFile.Checkpoint(every: 25, keep: 1),
+      evaluation: RunFile.Evaluation(
+        every: 40,
+        sets: [RunFile.Evaluation.EvaluationSet(name: "held-out", shards: "/data/shards/held-out")]
+      ),
+      compute: RunFile.Compute(precision: .float32, threads: 2))
+    #expect(try readRunFile(completeRunFile) == expected)
+  }
+
+  @Test("what a file leaves out has its default")
+  func defaults() throws {
+    let run = try readRunFile(minimalRunFile)
+    #expect(
+      run
+        == RunFile(
+          model: "/data/m", output: "/data/o", seed: 0, steps: 5,
+          sources: [SourceSpecification(name: "a", shards: "/data/s")]))
+    #expect(run.batch == RunFile.Batch(sequences: 8, micro: 4))
+    #expect(run.schedule.warmupSteps == 5)
+    #expect(run.lora == LoRAConfiguration(rank: 16, alpha: 32))
+  }
+
+  @Test("the mixture holds what determines the batches")
+  func mixture() throws {
+    let run = try readRunFile(completeRunFile)
+    #expect(
+      run.mixture
+        == Mixture(
+          sources: run.sources, shareUnit: .supervisedTokens, sequenceLength: 256,
+          sequencesPerStep: 6, seed: 17))
+  }
+
+  @Test(
+    "the resolved form reads back as the same run", arguments: [completeRunFile, minimalRunFile])
+  func resolvedForm(yaml: String) throws {
+    let run = try readRunFile(yaml)
+    let resolved = try run.resolvedYAML
+    #expect(try RunFile(yaml: resolved, name: "resolved", folder: "/elsewhere") == run)
+    #expect(try RunFile(yaml: resolved, name: "resolved", folder: "/").resolvedYAML == resolved)
+  }
+
+  @Test("names that look like numbers or hold quotes survive the resolved form")
+  func awkwardNames() throws {
+    var run = try readRunFile(minimalRunFile)
+    run.sources = ["null", "12", "a \"b\": #c\\", "ünï", " x"].map {
+      SourceSpecification(name: $0, shards: "/\($0)")
+    }
+    #expect(try readRunFile(try run.resolvedYAML) == run)
+  }
+
+  @Test("a file is read from its own folder, wherever the process runs")
+  func fileOnDisk() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(minimalRunFile, to: "deep/run.yaml")
+    #expect(try RunFile(path: path).model == folder.file("deep") + "/m")
+  }
+
+  @Test("a missing file, and one that is not UTF-8, are named")
+  func unreadableFiles() throws {
+    let folder = try TemporaryFolder()
+    let missing = folder.file("none.yaml")
+    let error = #expect(throws: RunFileError.self) { try RunFile(path: missing) }
+    #expect(error?.description.contains(missing) == true)
+    let broken = try folder.write([0x61, 0xFF, 0x0A], to: "broken.yaml")
+    #expect(throws: RunFileError(place: broken, problem: "not valid UTF-8")) {
+      try RunFile(path: broken)
+    }
+  }
+}
+
+@Suite("Overrides of a run file")
+struct RunFileOverrideTests {
+  @Test("an override replaces a value, an element of a list, or a whole mapping")
+  func replacement() throws {
+    let run = try readRunFile(
+      completeRunFile,
+      overrides: [
+        "loss.kl.coefficient=0.01", "sources.1.share=7", "lora.targets=[q_proj]",
+        "batch={sequences: 2, micro: 1}", "output=/other",
+      ])
+    #expect(run.loss.kl.coefficient == 0.01)
+    #expect(run.sources[1].share == ExactShare(7))
+    #expect(run.lora.targets == [.query])
+    #expect(run.batch == RunFile.Batch(sequences: 2, micro: 1))
+    #expect(run.output == "/other")
+  }
+
+  @Test("an override makes the mappings that the file leaves out; the last one wins")
+  func creation() throws {
+    let run = try readRunFile(
+      minimalRunFile, overrides: ["loss.kl.direction=reverse", "loss.kl.direction=jeffreys"])
+    #expect(run.loss.kl.direction == .jeffreys)
+  }
+
+  @Test("an empty value restores the default")
+  func removal() throws {
+    #expect(try readRunFile(completeRunFile, overrides: ["lora="]).lora.rank == 16)
+  }
+
+  @Test(
+    "a faulty override is named with its fault",
+    arguments: [
+      ("steps", "expected KEY=VALUE"), ("=3", "expected KEY=VALUE"),
+      ("optimizer.learning_rat=1", "did you mean \"learning_rate\"?"),
+      ("steps=many", "steps: found \"many\", expected a whole number"),
+      ("sources.2.share=1", "expected an element of the list, from 0 to 1"),
+      ("sources.prose.share=1", "expected an element of the list"),
+      ("steps.first=1", "which has no keys"), ("seed=[", "not valid YAML"),
+    ])
+  func faults(override: String, expected: String) {
+    let error = #expect(throws: RunFileError.self) {
+      try readRunFile(completeRunFile, overrides: [override])
+    }
+    #expect(error?.description.hasPrefix("--set \(override): ") == true)
+    #expect(error?.description.contains(expected) == true)
+  }
+}

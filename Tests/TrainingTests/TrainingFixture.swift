@@ -1,0 +1,113 @@
+import Dataset
+import LanguageModel
+import Sampling
+import Shards
+import Storage
+import Tensors
+import TestSupport
+
+@testable import Training
+
+/// A tiny model, two small shard sets, and run files that use them.
+struct TrainingFixture {
+  let model: TinyModelFolder
+  let folder: TemporaryFolder
+
+  init() throws {
+    model = try TinyModelFolder()
+    folder = try TemporaryFolder()
+    try write("task", kind: .chat, seed: 1) { generator in
+      let (prompt, response) = (
+        Int.random(in: 3...12, using: &generator), Int.random(in: 2...10, using: &generator)
+      )
+      return [RoleSpan(role: .prompt, count: prompt), RoleSpan(role: .response, count: response)]
+    }
+    try write("prose", kind: .text, seed: 2) { generator in
+      [RoleSpan(role: .text, count: Int.random(in: 10...60, using: &generator))]
+    }
+  }
+
+  private func write(
+    _ name: String, kind: ShardManifest.Kind, seed: UInt64,
+    spans: (inout SeededGenerator) -> [RoleSpan]
+  ) throws {
+    let tokenizer = TokenizerIdentity(
+      hash: Digest(of: Array("tiny".utf8)), name: "tiny",
+      vocabularySize: TinyModelFolder.vocabularySize)
+    var generator = SeededGenerator(seed: seed)
+    var writer = try ShardSetWriter(
+      folder: folder.file(name), options: ShardSetOptions(kind: kind, tokenizer: tokenizer))
+    for number in 0..<40 {
+      let spans = spans(&generator)
+      let ids = (0..<spans.reduce(0) { $0 + $1.count }).map { _ in
+        UInt32.random(in: 3..<UInt32(TinyModelFolder.vocabularySize), using: &generator)
+      }
+      try writer.append(
+        ids: ids, spans: spans,
+        provenance: Provenance(file: name, record: number + 1, byteOffset: 0))
+    }
+    _ = try writer.finish()
+  }
+
+  func source(_ name: String, share: Int = 1) -> SourceSpecification {
+    SourceSpecification(
+      name: name, shards: folder.file(name), share: ExactShare(share), overflow: .truncate)
+  }
+
+  /// Six steps of three task sequences and one of replay, with KL on the replay.
+  func run(output: String = "run", change: (inout RunFile) -> Void = { _ in }) -> RunFile {
+    var run = RunFile(
+      model: model.path, output: folder.file(output), seed: 17, sequenceLength: 48,
+      batch: RunFile.Batch(sequences: 4, micro: 2), steps: 6,
+      sources: [source("task", share: 3), source("prose")],
+      lora: LoRAConfiguration(rank: 3, alpha: 6),
+      optimizer: RunFile.Optimizer(learningRate: 1e-2),
+      schedule: RunFile.Schedule(kind: .cosine, warmupSteps: 2, finalFraction: 0.1),
+      checkpoint: RunFile.Checkpoint(every: 0, keep: 2), compute: RunFile.Compute(threads: 2))
+    change(&run)
+    return run
+  }
+
+  /// Trains to the end; returns every step's record and the adapter's elements.
+  func train(
+    _ run: RunFile, start: TrainingRun.Start = .new
+  ) throws -> (records: [StepRecord], adapter: [Float]) {
+    let training = try TrainingRun(run, start: start)
+    var records: [StepRecord] = []
+    try training.train(report: { records.append($0) })
+    return (records, training.adapter.elements.values)
+  }
+
+  /// One batch's losses and gradient, from an adapter whose B is not zero.
+  func gradient(_ run: RunFile, step: Int = 0) throws -> (losses: StepLosses, elements: [Float]) {
+    let model = try Transformer(folder: run.model, compute: Compute(threads: 2))
+    let adapter = Adapter(run.lora, for: model.configuration)
+    var generator = SeededGenerator(seed: 5)
+    adapter.elements.withMutableRow(0) { row in
+      for index in row.indices { row[index] = Float.random(in: -0.3...0.3, using: &generator) }
+    }
+    let batch = try BatchSampler(mixture: run.mixture, steps: run.steps).batch(step: step)
+    let gradients = Adapter(run.lora, for: model.configuration)
+    let objective = Objective(model, adapter: adapter, run: run)
+    let losses = objective.accumulate(batch, into: gradients)
+    return (losses, gradients.elements.values)
+  }
+}
+
+/// |a − b| / |b| in the Euclidean norm.
+func relativeDistance(_ a: [Float], _ b: [Float]) -> Double {
+  precondition(a.count == b.count)
+  var (distance, norm) = (0.0, 0.0)
+  for (x, y) in zip(a, b) {
+    distance += (Double(x) - Double(y)) * (Double(x) - Double(y))
+    norm += Double(y) * Double(y)
+  }
+  return (distance / norm).squareRoot()
+}
+
+extension TrainingFixture {
+  /// The first batch of a run.
+  func batch(_ run: RunFile) throws -> Batch {
+    try BatchSampler(mixture: run.mixture, steps: run.steps).batch(step: 0)
+  }
+}
