@@ -53,6 +53,8 @@ let package = Package(
         "LanguageModel", "Dataset", "Sampling", "Shards", "Tensors", "Tokenization", "Storage",
         "Yams",
       ]),
+    library("Evaluation", ["LanguageModel", "Shards", "Tokenization", "Tensors"]),
+    library("Reports"),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("StorageTests", ["Storage"]),

@@ -1,0 +1,77 @@
+public import LanguageModel
+public import Shards
+import Tensors
+
+/// Measures the losses of a base and of an adapter on it.
+public struct DomainEvaluator: Sendable {
+  /// The base's losses, and the adapted model's where there is an adapter.
+  public struct Result: Equatable, Sendable {
+    /// The base's; its divergences are 0.
+    public let base: DomainLosses
+    /// The adapted model's.
+    public let adapted: DomainLosses?
+  }
+
+  private let model: Transformer
+  private let adapter: Adapter?
+  private let head: VocabularyHead
+  private let length: Int
+  /// Tokens that pass through the model together, at most; one longer segment passes alone.
+  private let packSize: Int
+
+  /// Prepares to score segments of at most `length` tokens.
+  public init(_ model: Transformer, adapter: Adapter?, length: Int = 512) {
+    precondition(length > 1)
+    self.model = model
+    self.adapter = adapter
+    self.length = min(length, model.configuration.maximumPositions)
+    packSize = max(2048, self.length)
+    head = VocabularyHead(model)
+  }
+
+  /// Scores every supervised token of a set.
+  ///
+  /// - Throws: `ShardError`, also where the set's ids are not the model's.
+  public func evaluate(
+    _ set: ShardSet, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws -> Result {
+    let segments = try set.evaluationSegments(length: length)
+    let activations = Activations(
+      model.configuration, lora: adapter?.configuration, capacity: packSize, retained: false)
+    var base: [TokenLosses] = []
+    var adapted: [TokenLosses] = []
+    var first = 0
+    while first < segments.count {
+      var end = first
+      var size = 0
+      while end < segments.count, end == first || size + segments[end].ids.count <= packSize {
+        size += segments[end].ids.count
+        end += 1
+      }
+      score(segments[first..<end], activations, &base, &adapted)
+      first = end
+      progress(end, segments.count)
+    }
+    return Result(
+      base: DomainLosses(base), adapted: adapter == nil ? nil : DomainLosses(adapted))
+  }
+
+  private func score(
+    _ segments: ArraySlice<EvaluationSegment>, _ activations: Activations,
+    _ base: inout [TokenLosses], _ adapted: inout [TokenLosses]
+  ) {
+    let tokens = PackedTokens(segments.map(\.ids))
+    let rows = zip(tokens.segments, segments).flatMap { range, segment in
+      segment.scored.map { place in
+        HeadRow(
+          row: range.lowerBound + place - 1, target: HeadTarget(token: segment.ids[place]))
+      }
+    }
+    let baseHidden = model.forward(tokens, adapter: nil, activations: activations)
+    base += head.losses(baseHidden, rows: rows, base: nil)
+    guard let adapter else { return }
+    let baseNormed = head.normed(baseHidden, rows: rows.map(\.row))
+    let hidden = model.forward(tokens, adapter: adapter, activations: activations)
+    adapted += head.losses(hidden, rows: rows, base: baseNormed)
+  }
+}

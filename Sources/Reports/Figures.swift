@@ -1,0 +1,51 @@
+/// Figures as people read them.
+public enum Figures {
+  /// With a fixed number of decimals: `0.980`.
+  public static func decimal(_ value: Double, places: Int = 3) -> String {
+    guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+    let scale = (0..<places).reduce(1.0) { product, _ in product * 10 }
+    let rounded = (value.magnitude * scale).rounded()
+    guard rounded < 1e18 else { return "\(value)" }
+    let digits = String(Int(rounded))
+    let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+    let sign = value < 0 && rounded > 0 ? "-" : ""
+    guard places > 0 else { return sign + padded }
+    return sign + padded.dropLast(places) + "." + padded.suffix(places)
+  }
+
+  /// With a comma between groups of three digits: `1,234,567`.
+  public static func grouped(_ value: Int) -> String {
+    var result = ""
+    for (index, digit) in String(value.magnitude).reversed().enumerated() {
+      if index > 0 && index % 3 == 0 { result.append(",") }
+      result.append(digit)
+    }
+    return (value < 0 ? "-" : "") + String(result.reversed())
+  }
+
+  /// In the binary unit that leaves at most four digits: `1.5 MiB`.
+  public static func bytes(_ value: Int) -> String {
+    let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
+    var amount = Double(value)
+    var unit = 0
+    while amount >= 1024, unit + 1 < units.count {
+      amount /= 1024
+      unit += 1
+    }
+    return unit == 0 ? "\(value) B" : "\(decimal(amount, places: 1)) \(units[unit])"
+  }
+
+  /// As hours, minutes and seconds: `1:02:03`, `4:05`.
+  public static func duration(seconds: Double) -> String {
+    let whole = Int(seconds.rounded())
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let (hours, minutes) = (whole / 3600, whole / 60 % 60)
+    return hours > 0
+      ? "\(hours):\(two(minutes)):\(two(whole % 60))" : "\(minutes):\(two(whole % 60))"
+  }
+
+  /// As a percentage with one decimal: `33.3 %`.
+  public static func percent(_ fraction: Double) -> String {
+    decimal(fraction * 100, places: 1) + " %"
+  }
+}
