@@ -28,6 +28,15 @@ let argumentParser = Target.Dependency.product(
 
 let package = Package(
   name: "rehearse",
+  products: [
+    .executable(name: "rehearse", targets: ["rehearse"]),
+    .library(
+      name: "Rehearse",
+      targets: [
+        "Tokenization", "Sampling", "Documents", "Shards", "Dataset", "LanguageModel", "Training",
+        "Evaluation",
+      ]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -55,6 +64,21 @@ let package = Package(
       ]),
     library("Evaluation", ["LanguageModel", "Shards", "Tokenization", "Tensors"]),
     library("Reports"),
+
+    .executableTarget(
+      name: "rehearse",
+      dependencies: [
+        "Dataset", "Documents", "Evaluation", "LanguageModel", "Reports", "Sampling", "Shards",
+        "Storage", "Tensors", "Tokenization", "Training", argumentParser,
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "Dataset", "LanguageModel", "Sampling", "Shards", "Storage", "Tensors", "Training",
+        argumentParser,
+      ],
+      swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("StorageTests", ["Storage"]),

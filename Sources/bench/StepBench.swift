@@ -1,0 +1,113 @@
+import ArgumentParser
+import Dataset
+import FoundationEssentials
+import LanguageModel
+import Sampling
+import Shards
+import Storage
+import Tensors
+import Training
+
+/// Whole training steps, from drawing the batch to the optimizer's update.
+struct StepBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "step",
+    abstract: "Time training steps on random tokens; the first step is not counted.",
+    discussion: "Example: bench step --sequences 4 --length 512 --kl --steps 5")
+
+  @Option(help: "A Hugging Face model folder.")
+  var model = "models/smollm2-135m-instruct"
+
+  @Option(help: "Sequences of a step.")
+  var sequences = 4
+
+  @Option(help: "Sequences that pass through the model together; all by default.")
+  var micro: Int?
+
+  @Option(help: "Tokens of a sequence.")
+  var length = 512
+
+  @Option(help: "The rank of LoRA, on all seven projections.")
+  var rank = 16
+
+  @Flag(help: "Add the divergence from the base on every token.")
+  var kl = false
+
+  @Option(help: "Timed steps.")
+  var steps = 5
+
+  @Option(help: "Threads; 0 for one on every core.")
+  var threads = 0
+
+  @Flag(help: "Print the measurement as JSON.")
+  var json = false
+
+  func validate() throws {
+    guard sequences > 0, length > 1, rank > 0, steps > 0, threads >= 0 else {
+      throw ValidationError("sizes must be positive")
+    }
+  }
+
+  private struct Measurement: Encodable {
+    let tokens_per_second: Double
+    let peak_bytes: Int
+    let losses: [Double]
+  }
+
+  func run() throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/bench-\(UUID().uuidString)"
+    try FileSystem.createFolder(folder)
+    defer { try? FileSystem.removeFolder(folder) }
+    try writeRandomTokens(to: folder + "/random")
+    let run = RunFile(
+      model: model, output: folder + "/run", seed: 17, sequenceLength: length,
+      batch: RunFile.Batch(sequences: sequences, micro: micro ?? sequences), steps: steps + 1,
+      sources: [.init(name: "random", shards: folder + "/random", share: ExactShare(1))],
+      lora: LoRAConfiguration(rank: rank, alpha: Double(2 * rank)),
+      loss: RunFile.Loss(kl: RunFile.KL(coefficient: kl ? 1 : 0)),
+      schedule: RunFile.Schedule(kind: .constant, warmupSteps: 0),
+      checkpoint: RunFile.Checkpoint(every: 0), compute: RunFile.Compute(threads: threads))
+    var seconds = 0.0
+    var losses: [Double] = []
+    try TrainingRun(run, start: .new).train(report: { record in
+      if record.step > 0 { seconds += Double(sequences * length) / record.tokensPerSecond }
+      losses.append(record.loss)
+    })
+    let measurement = Measurement(
+      tokens_per_second: Double(steps * sequences * length) / seconds, peak_bytes: peakMemory(),
+      losses: losses)
+    if json {
+      print(String(decoding: try JSONEncoder().encode(measurement), as: UTF8.self))
+    } else {
+      print(
+        "\(Int(measurement.tokens_per_second)) tokens/s, \(measurement.peak_bytes >> 20) MiB at "
+          + "most, OpenBLAS \(BLASKernels.name)")
+    }
+  }
+
+  private func writeRandomTokens(to folder: String) throws {
+    let vocabulary = try ModelConfiguration(modelFolder: model).vocabularySize
+    let tokenizer = TokenizerIdentity(
+      hash: Digest(value: 0), name: "random", vocabularySize: vocabulary)
+    var writer = try ShardSetWriter(
+      folder: folder, options: ShardSetOptions(kind: .text, tokenizer: tokenizer))
+    for number in 0..<sequences * (steps + 1) {
+      let ids = (0..<length).map { place in
+        UInt32(
+          SeededHash.key(seed: 17, name: "bench", UInt64(number), UInt64(place))
+            % UInt64(vocabulary))
+      }
+      try writer.append(
+        ids: ids, spans: [RoleSpan(role: .text, count: length)],
+        provenance: Provenance(file: "random", record: number + 1, byteOffset: 0))
+    }
+    _ = try writer.finish()
+  }
+
+  private func peakMemory() -> Int {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    let kibibytes = line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
+    return (kibibytes.flatMap { Int($0) } ?? 0) * 1024
+  }
+}

@@ -1,0 +1,152 @@
+import ArgumentParser
+import Dataset
+import FoundationEssentials
+import Reports
+import Shards
+import Tokenization
+
+struct BuildCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "build",
+    abstract: "Turn raw text or conversations into a shard set.",
+    discussion: """
+      INPUT is a file, a folder, an archive (tar, zip), each also compressed (gz, xz, zst, bz2), or \
+      - for JSONL on standard input. Text inputs are .jsonl (one {"text": …} a line), .txt and .md \
+      (one document a file). Chat inputs are .jsonl with messages, instruction/input/output, \
+      prompt/completion or question/answer. An interrupted build goes on where it stopped when it \
+      is started again.
+
+      Examples:
+        rehearse build --tokenizer models/smollm2 --out shards/prose --kind text prose.jsonl.zst
+        rehearse build --tokenizer models/smollm2 --out shards/task --kind chat train.jsonl
+        rehearse build --tokenizer models/smollm2 --out shards/wrapped --kind text \
+      --wrap continuation prose.jsonl
+      """)
+
+  enum Kind: String, ExpressibleByArgument, CaseIterable { case text, chat }
+  enum Wrap: String, ExpressibleByArgument, CaseIterable { case continuation }
+
+  @Option(help: "A model folder or a tokenizer.json; chat and --wrap need a model folder.")
+  var tokenizer: String
+
+  @Option(help: "The folder of the shard set.")
+  var out: String
+
+  @Option(help: "What the inputs hold.")
+  var kind: Kind = .text
+
+  @Option(help: "Make each passage of a text a conversation in the model's template.")
+  var wrap: Wrap?
+
+  @Option(help: "The JSON field that holds a text.")
+  var field = "text"
+
+  @Option(
+    help: "The token that ends a text, or none; by default <|endoftext|> where there is one.")
+  var endOfText: String?
+
+  @Option(help: "The longest passage of --wrap, in bytes.")
+  var passageBytes = 1600
+
+  @Option(help: "The seed of --wrap's phrasings.")
+  var seed: UInt64 = 0
+
+  @Option(help: "Threads that parse and tokenize; 0 for one on every core.")
+  var workers = 0
+
+  @Flag(help: "Replace a finished shard set in the folder.")
+  var overwrite = false
+
+  @Flag(help: "Print the summary as JSON.")
+  var json = false
+
+  @Argument(help: "Files, folders, archives, or - for standard input.")
+  var inputs: [String]
+
+  func validate() throws {
+    guard workers >= 0 else { throw ValidationError("--workers must not be negative") }
+    guard wrap == nil || kind == .text else {
+      throw ValidationError("--wrap takes texts; use it with --kind text")
+    }
+    guard endOfText == nil || (kind == .text && wrap == nil) else {
+      throw ValidationError("--end-of-text is for texts without --wrap")
+    }
+  }
+
+  func run() throws {
+    let builder = try ShardBuilder(
+      tokenizer: Tokenizer(contentsOf: tokenizer), tokenizerName: tokenizer, form: form())
+    let progress = Progress("building \(out)")
+    let summary = try builder.build(
+      inputs: inputs, to: out,
+      workers: workers > 0 ? workers : ProcessInfo.processInfo.activeProcessorCount,
+      replace: overwrite,
+      onProgress: { state in
+        let rate = Double(state.tokens) / max(progress.seconds, 1e-3)
+        progress.show(
+          state.bytesRead, of: state.totalBytes,
+          "\(Figures.grouped(state.documents)) documents, \(Figures.grouped(Int(rate))) tokens/s")
+      },
+      onRejection: { Terminal.error("rejected \($0)") })
+    progress.finish()
+    let report = BuildReport(summary, seconds: progress.seconds)
+    if json { try Terminal.printJSON(report) } else { print(report.text(out: out)) }
+  }
+
+  private func form() throws -> DocumentForm {
+    switch (kind, wrap) {
+    case (.chat, _):
+      return .chat(try ChatTemplate(modelFolder: tokenizer))
+    case (.text, .continuation):
+      return .continuation(
+        try ChatTemplate(modelFolder: tokenizer), field: field, passageBytes: passageBytes,
+        seed: seed)
+    case (.text, nil):
+      let end: DocumentForm.EndOfText =
+        switch endOfText {
+        case nil: .automatic
+        case "none": .none
+        case .some(let token): .token(token)
+        }
+      return .text(field: field, endOfText: end)
+    }
+  }
+}
+
+private struct BuildReport: Encodable {
+  let documents: Int
+  let tokens: Int
+  let bytes_in: Int
+  let bytes_out: Int
+  let seconds: Double
+  let rejected: [String: Int]
+  let dropped_bytes: Int
+  let content_hash: String
+
+  init(_ summary: BuildSummary, seconds: Double) {
+    documents = summary.documents
+    tokens = summary.tokens
+    bytes_in = summary.bytesIn
+    bytes_out = summary.bytesOut
+    self.seconds = seconds
+    rejected = summary.rejected
+    dropped_bytes = summary.droppedBytes
+    content_hash = "\(summary.manifest.contentHash)"
+  }
+
+  func text(out: String) -> String {
+    let perToken = tokens > 0 ? Double(bytes_out) / Double(tokens) : 0
+    var lines = [
+      "\(out): \(Figures.grouped(documents)) documents, \(Figures.grouped(tokens)) tokens",
+      "\(Figures.bytes(bytes_in)) read, \(Figures.bytes(bytes_out)) written "
+        + "(\(Figures.decimal(perToken)) bytes a token) in \(Figures.decimal(seconds, places: 1)) s",
+    ]
+    for (reason, count) in rejected.sorted(by: { $0.key < $1.key }) {
+      lines.append("rejected: \(Figures.grouped(count)) records: \(reason)")
+    }
+    if dropped_bytes > 0 {
+      lines.append("\(Figures.grouped(dropped_bytes)) bytes have no token and were left out")
+    }
+    return lines.joined(separator: "\n")
+  }
+}

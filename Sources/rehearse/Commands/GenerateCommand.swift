@@ -1,0 +1,104 @@
+import ArgumentParser
+import FoundationEssentials
+import LanguageModel
+import Storage
+import Tokenization
+
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Answer a prompt, or a file of prompts, in the model's chat template.",
+    discussion: """
+      With --from, each line {"prompt": …} gives a line {"messages": […]}: chat records that \
+      `rehearse build --kind chat` takes.
+
+      Examples:
+        rehearse generate --model models/smollm2 --prompt "What is the capital of France?"
+        rehearse generate --model models/smollm2 --from questions.jsonl --temperature 1 --seed 17
+      """)
+
+  @OptionGroup var options: ModelOptions
+
+  @Option(help: "What the user says.")
+  var prompt: String?
+
+  @Option(help: "A JSONL file of prompts.")
+  var from: String?
+
+  @Option(help: "The most tokens of an answer.")
+  var maxTokens = 128
+
+  @Option(help: "0 takes the likeliest token; otherwise tokens are drawn.")
+  var temperature = 0.0
+
+  @Option(help: "The seed of the draws.")
+  var seed: UInt64 = 0
+
+  @Flag(help: "Print the answer as JSON: prompt, text, tokens.")
+  var json = false
+
+  func validate() throws {
+    guard (prompt == nil) != (from == nil) else {
+      throw ValidationError("give one of --prompt and --from")
+    }
+    guard maxTokens > 0 else { throw ValidationError("--max-tokens must be positive") }
+    guard temperature >= 0, temperature.isFinite else {
+      throw ValidationError("--temperature must not be negative")
+    }
+  }
+
+  func run() throws {
+    let tokenizer = try Tokenizer(contentsOf: options.model)
+    let template = try ChatTemplate(modelFolder: options.model)
+    let prompts = try from.map(readPrompts) ?? [prompt ?? ""]
+    let (model, adapter) = try options.load()
+    let generator = Generator(model, adapter: adapter)
+    let width = 24
+    let progress = Progress("generating")
+    for first in stride(from: 0, to: prompts.count, by: width) {
+      let part = Array(prompts[first..<min(first + width, prompts.count)])
+      var encoder = tokenizer.makeEncoder()
+      let ids = part.map { prompt in
+        template.promptIDs([ChatMessage(role: .user, content: prompt)], &encoder)
+      }
+      // Every group draws from its own streams, so the seed moves with the group.
+      let choice = Generator.Options(
+        maximumTokens: maxTokens, temperature: temperature, seed: seed &+ UInt64(first))
+      for (prompt, answer) in zip(part, generator.continuations(of: ids, choice)) {
+        let text = tokenizer.decodeText(answer, skippingSpecialTokens: true)
+        if from != nil {
+          try Terminal.printJSON([
+            "messages": [
+              ChatMessage(role: .user, content: prompt),
+              ChatMessage(role: .assistant, content: text),
+            ]
+          ])
+        } else if json {
+          try Terminal.printJSON(Answer(prompt: prompt, text: text, tokens: answer))
+        } else {
+          print(text)
+        }
+      }
+      progress.show(first + part.count, of: prompts.count)
+    }
+    progress.finish()
+  }
+
+  private struct Answer: Encodable {
+    let prompt: String
+    let text: String
+    let tokens: [UInt32]
+  }
+
+  private func readPrompts(_ path: String) throws -> [String] {
+    struct Line: Decodable { let prompt: String }
+    let bytes = try FileSystem.read(path, limit: 1 << 30)
+    return try bytes.split(separator: UInt8(ascii: "\n")).enumerated().map { index, line in
+      do {
+        return try JSONDecoder().decode(Line.self, from: Data(line)).prompt
+      } catch {
+        throw ValidationError("\(path):\(index + 1): expected an object {\"prompt\": \"…\"}")
+      }
+    }
+  }
+}

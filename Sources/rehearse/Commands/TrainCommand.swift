@@ -1,0 +1,138 @@
+import ArgumentParser
+import Dataset
+import Evaluation
+import FoundationEssentials
+import LanguageModel
+import Reports
+import Shards
+import Tensors
+import Training
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Run an interleaved fine-tune and write its adapter.",
+    discussion: """
+      The run's folder receives run.yaml, metrics.jsonl, checkpoints/ and adapter/, which PEFT \
+      loads. Ctrl-C ends the run after the step at hand and saves it; --resume goes on from the \
+      last checkpoint, to the same bits as a run that was never interrupted.
+
+      Examples:
+        rehearse train run.yaml
+        rehearse train run.yaml --set loss.kl.coefficient=0.1 --set output=runs/kl-0.1
+        rehearse train run.yaml --resume
+      """)
+
+  @OptionGroup var options: RunFileOptions
+
+  @Flag(help: "Go on from the last checkpoint.")
+  var resume = false
+
+  @Flag(help: "With --resume, accept a checkpoint of a run that differs.")
+  var allowChanged = false
+
+  @Flag(help: "Remove the run that the output folder holds.")
+  var overwrite = false
+
+  @Flag(help: "Print each step's record as JSON, and nothing else.")
+  var json = false
+
+  func validate() throws {
+    guard !(resume && overwrite) else {
+      throw ValidationError("--resume and --overwrite exclude each other")
+    }
+    guard resume || !allowChanged else {
+      throw ValidationError("--allow-changed goes with --resume")
+    }
+  }
+
+  func run() throws {
+    let run = try options.load()
+    let start: TrainingRun.Start =
+      resume ? .resume(allowChanged: allowChanged) : overwrite ? .overwrite : .new
+    let training = try TrainingRun(run, start: start)
+    if let warning = BLASKernels.warning { Terminal.error("warning: \(warning)") }
+    if !json { announce(training) }
+    let interrupt = Interrupt()
+    let progress = Progress("training")
+    let first = training.step
+    try training.train(
+      report: { record in
+        if json {
+          try? Terminal.printJSON(record)
+        } else {
+          report(record, of: run.steps)
+        }
+        progress.show(
+          record.step + 1 - first, of: run.steps - first,
+          "\(Figures.decimal(record.tokensPerSecond, places: 0)) tokens/s")
+      },
+      evaluate: { steps, adapter in
+        try evaluate(run, training.model, adapter, steps: steps, progress)
+      },
+      shouldStop: { interrupt.isRaised })
+    progress.finish()
+    guard training.step == run.steps else {
+      Terminal.error(
+        "stopped after \(training.step) of \(run.steps) steps; go on with --resume")
+      throw ExitCode(130)
+    }
+    if !json {
+      print(
+        "\(run.output)/adapter written; \(Figures.duration(seconds: progress.seconds)), "
+          + "at most \(Figures.bytes(peakMemory())) of memory")
+    }
+  }
+
+  private func announce(_ training: TrainingRun) {
+    let compute = training.model.compute
+    let adapter = training.adapter.elements.count
+    print(
+      "\(Figures.grouped(adapter)) adapter elements; float32, \(compute.threads) threads, "
+        + "OpenBLAS \(BLASKernels.name) kernels, \(compute.kernelName) loops")
+    print(training.sampler.plan.text(sequenceLength: training.run.sequenceLength))
+    if training.step > 0 { print("going on after \(training.step) steps") }
+  }
+
+  /// A line for the first and last steps and for ten in between.
+  private func report(_ record: StepRecord, of steps: Int) {
+    guard record.step == 0 || record.step + 1 == steps || record.step % max(1, steps / 10) == 0
+    else { return }
+    let parts = record.crossEntropy.sorted { $0.key < $1.key }
+      .map { "\($0.key) \(Figures.decimal($0.value))" }
+    print(
+      "step \(record.step)  loss \(Figures.decimal(record.loss))  \(parts.joined(separator: "  "))  "
+        + "kl \(Figures.decimal(record.kl, places: 4))  "
+        + "gradient \(Figures.decimal(record.gradientNorm))  "
+        + "\(Figures.decimal(record.tokensPerSecond, places: 0)) tokens/s")
+  }
+
+  private struct EvaluationRecord: Encodable {
+    let step: Int
+    let evaluation: [String: DomainLosses]
+  }
+
+  private func evaluate(
+    _ run: RunFile, _ model: Transformer, _ adapter: Adapter, steps: Int, _ progress: Progress
+  ) throws -> String? {
+    guard !run.evaluation.sets.isEmpty else { return nil }
+    let evaluator = DomainEvaluator(model, adapter: adapter, length: run.sequenceLength)
+    var losses: [String: DomainLosses] = [:]
+    for set in run.evaluation.sets {
+      let result = try evaluator.evaluate(ShardSet(folder: set.shards)) { done, total in
+        progress.show(done, of: total, "evaluating \(set.name)")
+      }
+      losses[set.name] = result.adapted
+    }
+    if !json {
+      let parts = losses.sorted { $0.key < $1.key }.map { name, loss in
+        "\(name) nll \(Figures.decimal(loss.nll)) kl \(Figures.decimal(loss.forwardKL, places: 4))"
+      }
+      print("after \(steps) steps  \(parts.joined(separator: "  "))")
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let record = EvaluationRecord(step: steps - 1, evaluation: losses)
+    return String(decoding: try encoder.encode(record), as: UTF8.self)
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Dataset
+
+/// The command line: each subcommand has a file of its own under `Commands`.
+@main
+struct Rehearse: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rehearse",
+    abstract: "Prepare data for, and run, fine-tuning that does not forget.",
+    discussion: """
+      Exit status: 0 done; 1 failed; 2 damage was found, or the mixture cannot be drawn as asked; \
+      64 the command line is wrong. Diagnostics go to standard error; so does progress, on a \
+      terminal only.
+      """,
+    subcommands: [
+      BuildCommand.self, ShardsCommand.self, TokenizerCommand.self, PlanCommand.self,
+      InspectCommand.self, TrainCommand.self, EvaluateCommand.self, GenerateCommand.self,
+      LogitsCommand.self,
+    ])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as PlanError {
+      Terminal.error("Error: \(error)")
+      exit(withError: ExitCode(2))
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

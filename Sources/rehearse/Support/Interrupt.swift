@@ -1,0 +1,24 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Notes an interrupt or a request to end, so that the work at hand can be finished first.
+final class Interrupt {
+  private final class Flag: Sendable { let isRaised = Mutex(false) }
+
+  private let flag = Flag()
+  private var sources: [any DispatchSourceSignal] = []
+
+  init() {
+    for number in [SIGINT, SIGTERM] {
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      let flag = flag
+      source.setEventHandler { flag.isRaised.withLock { $0 = true } }
+      source.resume()
+      sources.append(source)
+    }
+  }
+
+  var isRaised: Bool { flag.isRaised.withLock { $0 } }
+}
