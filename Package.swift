@@ -82,6 +82,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("StorageTests", ["Storage"]),
+    tests("TensorsTests", ["Tensors", "CKernels"]),
     tests("TokenizationTests", ["Tokenization"]),
     tests("SamplingTests", ["Sampling"]),
     tests("DocumentsTests", ["Documents", "Storage"]),

@@ -22,6 +22,11 @@ public struct AttentionSegment: Sendable {
     self.output = output
     self.logSums = logSums
   }
+
+  /// Memory for the scores of one block of queries, (block, Lk).
+  fileprivate var scoreBlock: Matrix {
+    Matrix(rows: min(queryBlock, queries.rows), columns: keys.rows)
+  }
 }
 
 /// Queries that are scored together: a block of scores is (block, keys), never (length, length).
@@ -34,7 +39,7 @@ extension Compute {
   public func attention(_ segments: [AttentionSegment], heads: Int, groups: Int, scale: Float) {
     distribute(segments.count * groups) { item in
       let segment = segments[item / groups]
-      let scores = Matrix(rows: queryBlock, columns: segment.keys.rows)
+      let scores = segment.scoreBlock
       for head in headsOfGroup(item % groups, heads: heads, groups: groups) {
         forEachBlock(of: segment) { block, visible in
           let part = HeadBlock(segment, head: head, heads: heads, groups: groups, block, visible)
@@ -62,8 +67,8 @@ extension Compute {
     precondition(segments.count == gradients.count)
     distribute(segments.count * groups) { item in
       let (segment, gradient) = (segments[item / groups], gradients[item / groups])
-      let probabilities = Matrix(rows: queryBlock, columns: segment.keys.rows)
-      let scratch = Matrix(rows: queryBlock, columns: segment.keys.rows)
+      let probabilities = segment.scoreBlock
+      let scratch = segment.scoreBlock
       let width = segment.queries.columns / heads
       let own = item % groups * width..<(item % groups + 1) * width
       gradient.keys.columns(own).fill(0)
