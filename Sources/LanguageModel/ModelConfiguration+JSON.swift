@@ -55,8 +55,8 @@ extension ModelConfiguration {
     }
     normEpsilon = Float(fields.normEpsilon ?? 1e-6)
     tiesEmbeddings = fields.tiesEmbeddings ?? false
-    hasAttentionBias = family == .qwen2 || fields.attentionBias == true
-    if family == .llama && fields.attentionBias == true {
+    hasAttentionBias = family == .qwen2
+    if family != .qwen2 && fields.attentionBias == true {
       throw fail("attention_bias", "true found; a bias of o_proj is not supported")
     }
     if fields.mlpBias == true { throw fail("mlp_bias", "true found; only false is supported") }
@@ -78,7 +78,7 @@ extension RotaryConfiguration {
     let key = fields.ropeParameters == nil ? "rope_scaling" : "rope_parameters"
     let parameters = fields.ropeParameters ?? fields.ropeScaling
     theta = fields.ropeTheta ?? parameters?.theta ?? 10_000
-    switch parameters?.kind ?? "default" {
+    switch parameters?.kind ?? parameters?.olderKind ?? "default" {
     case "default":
       scaling = nil
     case "llama3":
@@ -134,11 +134,12 @@ private struct ConfigurationFields: Decodable {
 }
 
 private struct RopeFields: Decodable {
-  var kind: String?
+  var kind, olderKind: String?
   var theta, factor, lowFrequencyFactor, highFrequencyFactor, originalPositions: Double?
 
   enum CodingKeys: String, CodingKey {
     case kind = "rope_type"
+    case olderKind = "type"
     case theta = "rope_theta"
     case factor
     case lowFrequencyFactor = "low_freq_factor"
@@ -174,7 +175,7 @@ extension Decodable {
       let file = try MappedFile(path: path)
       self = try file.withBytes { try JSONDecoder().decode(Self.self, from: Data($0)) }
     } catch let error as StorageError {
-      throw ModelError(file: path, problem: error.description)
+      throw ModelError(file: path, problem: "cannot be read: \(error.reason)")
     } catch let DecodingError.typeMismatch(type, context) {
       throw ModelError(
         file: path, place: context.codingPath.map(\.stringValue).joined(separator: "."),

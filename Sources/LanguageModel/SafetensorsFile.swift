@@ -37,7 +37,7 @@ public struct SafetensorsFile: Sendable {
     do {
       file = try MappedFile(path: path)
     } catch {
-      throw ModelError(file: path, problem: error.description)
+      throw ModelError(file: path, problem: "cannot be read: \(error.reason)")
     }
     let header = try Self.header(of: file, path: path)
     self.path = path

@@ -36,9 +36,7 @@ struct TransformerWeights: Sendable {
   init(folder: String, configuration: ModelConfiguration, compute: Compute) throws(ModelError) {
     let files = try WeightFolder(folder: folder)
     func read(_ name: String, _ rows: Int, _ columns: Int) throws(ModelError) -> Matrix {
-      let matrix = Matrix(rows: rows, columns: columns)
-      try files.read(name, into: matrix, compute: compute)
-      return matrix
+      try files.matrix(name, rows: rows, columns: columns, compute: compute)
     }
     let width = configuration.hiddenSize
     embedding = try read("model.embed_tokens.weight", configuration.vocabularySize, width)
@@ -59,14 +57,15 @@ extension TransformerWeights.Layer {
   ) throws(ModelError) {
     let prefix = "model.layers.\(index)."
     func read(_ name: String, _ rows: Int, _ columns: Int) throws(ModelError) -> Matrix {
-      let matrix = Matrix(rows: rows, columns: columns)
-      try files.read(prefix + name, into: matrix, compute: compute)
-      return matrix
+      try files.matrix(prefix + name, rows: rows, columns: columns, compute: compute)
     }
     /// Reads weights over each other, and their biases after each other.
     func stack(
       _ parts: [(name: String, rows: Int)], columns: Int, bias: Bool = false
     ) throws(ModelError) -> TransformerWeights.Linear {
+      for part in parts {
+        _ = try files.find(prefix + part.name + ".weight", rows: part.rows, columns: columns)
+      }
       let rows = parts.reduce(0) { $0 + $1.rows }
       let weight = Matrix(rows: rows, columns: columns)
       let biases = bias ? Matrix(rows: 1, columns: rows) : nil

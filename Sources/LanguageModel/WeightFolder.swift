@@ -48,27 +48,43 @@ struct WeightFolder {
 
   func contains(_ name: String) -> Bool { owners[name] != nil }
 
+  /// A matrix of a tensor's values in float32, allocated once the tensor's shape is known to fit.
+  func matrix(
+    _ name: String, rows: Int, columns: Int, compute: Compute
+  ) throws(ModelError) -> Matrix {
+    _ = try find(name, rows: rows, columns: columns)
+    let matrix = Matrix(rows: rows, columns: columns)
+    try read(name, into: matrix, compute: compute)
+    return matrix
+  }
+
   /// Fills `matrix`, whose rows are those of the tensor, with float32 values.
   func read(_ name: String, into matrix: Matrix, compute: Compute) throws(ModelError) {
+    let (file, type) = try find(name, rows: matrix.rows, columns: matrix.columns)
+    file.withBytes(of: name) { matrix.load($0, as: type, compute: compute) }
+  }
+
+  /// The file and the element type of a tensor, which must have the given shape.
+  func find(
+    _ name: String, rows: Int, columns: Int
+  ) throws(ModelError) -> (file: SafetensorsFile, type: FloatType) {
     guard let owner = owners[name], let entry = files[owner].entries[name] else {
       throw ModelError(file: folder, place: "tensor \(name)", problem: "missing")
     }
     let file = files[owner]
-    let expected = matrix.rows == 1 ? [matrix.columns] : [matrix.rows, matrix.columns]
-    guard entry.shape == expected || entry.shape == [matrix.rows, matrix.columns] else {
+    let expected = rows == 1 ? [columns] : [rows, columns]
+    guard entry.shape == expected || entry.shape == [rows, columns] else {
       throw ModelError(
         file: file.path, place: "tensor \(name)",
         problem: "shape \(entry.shape) found; config.json asks for \(expected)")
     }
-    let type: FloatType
     switch entry.type {
-    case "F32": type = .float32
-    case "BF16": type = .bfloat16
+    case "F32": return (file, .float32)
+    case "BF16": return (file, .bfloat16)
     default:
       throw ModelError(
         file: file.path, place: "tensor \(name)",
         problem: "type \(entry.type) found; supported: F32, BF16")
     }
-    file.withBytes(of: name) { matrix.load($0, as: type, compute: compute) }
   }
 }

@@ -1,0 +1,81 @@
+import FoundationEssentials
+import LanguageModel
+import Tensors
+import TestSupport
+import Testing
+
+/// The tiny model's configuration and weights, to be changed before they are written.
+struct EditableModel {
+  /// The values of `config.json`, as JSON, by key.
+  var configuration = [
+    "model_type": #""llama""#, "vocab_size": "\(TinyModelFolder.vocabularySize)",
+    "hidden_size": "16", "intermediate_size": "24", "num_hidden_layers": "2",
+    "num_attention_heads": "4", "num_key_value_heads": "2", "head_dim": "4",
+    "max_position_embeddings": "512", "rms_norm_eps": "1e-5", "rope_theta": "10000",
+    "tie_word_embeddings": "true", "hidden_act": #""silu""#, "eos_token_id": "2",
+  ]
+  /// The weights by name.
+  var tensors: [String: Matrix]
+
+  init(seed: UInt64 = 1) throws {
+    let tiny = try TinyModelFolder(seed: seed)
+    let file = try SafetensorsFile(path: tiny.path + "/model.safetensors")
+    tensors = [:]
+    for (name, entry) in file.entries {
+      let columns = try #require(entry.shape.last)
+      let values = try tensor(name, of: file)
+      tensors[name] = Matrix(rows: values.count / columns, columns: columns, values: values)
+    }
+  }
+
+  /// Writes `config.json` alone, without the keys whose value is nil here.
+  func writeConfiguration(to folder: TemporaryFolder) throws {
+    let lines = configuration.sorted { $0.key < $1.key }.map { #""\#($0.key)": \#($0.value)"# }
+    try folder.write("{" + lines.joined(separator: ",\n") + "}", to: "config.json")
+  }
+
+  /// Writes both files to a new folder.
+  func write() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try writeConfiguration(to: folder)
+    try SafetensorsWriter.write(tensors, to: folder.file("model.safetensors"))
+    return folder
+  }
+
+  /// Writes the model and loads it.
+  func load(threads: Int = 1) throws -> Transformer {
+    let folder = try write()
+    return try Transformer(folder: folder.path, compute: Compute(threads: threads))
+  }
+}
+
+/// Ids other than special tokens, from a seed.
+func randomSegments(_ lengths: [Int], seed: UInt64 = 1) -> [[UInt32]] {
+  var generator = SeededGenerator(seed: seed)
+  let ids = UInt32(TinyModelFolder.specialTokens.count)..<UInt32(TinyModelFolder.vocabularySize)
+  return lengths.map { length in
+    (0..<length).map { _ in UInt32.random(in: ids, using: &generator) }
+  }
+}
+
+/// An adapter whose matrices all differ from zero.
+func randomAdapter(
+  _ configuration: LoRAConfiguration, for model: ModelConfiguration, seed: UInt64 = 5
+) -> Adapter {
+  let adapter = Adapter(configuration, for: model)
+  var generator = SeededGenerator(seed: seed)
+  adapter.elements.withMutableRow(0) { row in
+    for index in row.indices { row[index] = Float.random(in: -0.3...0.3, using: &generator) }
+  }
+  return adapter
+}
+
+extension Transformer {
+  /// The residual stream after the last layer, in memory of its own.
+  func hidden(_ segments: [[UInt32]], adapter: Adapter? = nil) -> Matrix {
+    let tokens = PackedTokens(segments)
+    let activations = Activations(
+      configuration, lora: adapter?.configuration, capacity: tokens.count, retained: false)
+    return forward(tokens, adapter: adapter, activations: activations)
+  }
+}

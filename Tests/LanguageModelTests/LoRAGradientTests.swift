@@ -1,0 +1,153 @@
+import LanguageModel
+import Tensors
+import TestSupport
+import Testing
+
+/// A loss of the tiny model as a function of its adapter.
+private struct Problem {
+  let model: Transformer
+  let adapter: Adapter
+  let dropoutKey: UInt64?
+  let tokens = PackedTokens(randomSegments([12, 7]))
+
+  init(family: String, dropout: Double, dropoutKey: UInt64?, targets: [Projection]) throws {
+    var editable = try EditableModel()
+    editable.configuration["model_type"] = #""\#(family)""#
+    for layer in 0..<2 {
+      let attention = "model.layers.\(layer).self_attn."
+      switch family {
+      case "qwen2":
+        for (name, width) in [("q", 16), ("k", 8), ("v", 8)] {
+          editable.tensors[attention + name + "_proj.bias"] = Matrix(
+            rows: 1, columns: width, values: (0..<width).map { 0.1 * Float($0 % 5) - 0.2 })
+        }
+      case "qwen3":
+        for name in ["q", "k"] {
+          editable.tensors[attention + name + "_norm.weight"] = Matrix(
+            rows: 1, columns: 4, values: [0.8, 1.2, 1, -0.9])
+        }
+      default: break
+      }
+    }
+    model = try editable.load(threads: 2)
+    let configuration = LoRAConfiguration(rank: 3, alpha: 6, dropout: dropout, targets: targets)
+    adapter = randomAdapter(configuration, for: model.configuration)
+    self.dropoutKey = dropoutKey
+  }
+
+  private var activations: Activations {
+    Activations(
+      model.configuration, lora: adapter.configuration, capacity: tokens.count, retained: true)
+  }
+
+  private var rows: [HeadRow] {
+    predictions(tokens).map {
+      HeadRow(row: $0.row, target: HeadTarget(token: $0.token, crossEntropy: 1))
+    }
+  }
+
+  /// The cross-entropy of all predictions.
+  var loss: Double {
+    let hidden = model.forward(
+      tokens, adapter: adapter, activations: activations, dropoutKey: dropoutKey)
+    return VocabularyHead(model).losses(hidden, rows: rows, base: nil)
+      .reduce(0) { $0 + $1.negativeLogLikelihood }
+  }
+
+  /// Its gradient, and the gradient again added to itself.
+  var gradients: (once: Adapter, twice: Adapter) {
+    let once = Adapter(adapter.configuration, for: model.configuration)
+    let twice = Adapter(adapter.configuration, for: model.configuration)
+    for target in [once, twice, twice] {
+      let activations = activations
+      let hidden = model.forward(
+        tokens, adapter: adapter, activations: activations, dropoutKey: dropoutKey)
+      let gradient = Matrix(rows: tokens.count, columns: model.configuration.hiddenSize)
+      _ = VocabularyHead(model).losses(
+        hidden, rows: rows, base: nil, addingGradientTo: gradient)
+      model.backward(
+        gradient, tokens, adapter: adapter, activations: activations, into: target,
+        dropoutKey: dropoutKey)
+    }
+    return (once, twice)
+  }
+
+  /// The derivative of the loss as `matrix` moves along `direction`.
+  func slope(moving matrix: Matrix, along direction: [Float]) -> Double {
+    let original = matrix.values
+    func loss(at distance: Float) -> Double {
+      let moved = zip(original, direction).map { $0 + distance * $1 }
+      matrix.copy(from: Matrix(rows: matrix.rows, columns: matrix.columns, values: moved))
+      return self.loss
+    }
+    // Small enough for the curvature, large enough for single precision.
+    let step: Float = 1e-3
+    let slope = (loss(at: step) - loss(at: -step)) / Double(2 * step)
+    matrix.copy(from: Matrix(rows: matrix.rows, columns: matrix.columns, values: original))
+    return slope
+  }
+
+  /// Compares every tensor's gradient with the slopes along seeded directions.
+  func check() {
+    let gradients = gradients.once
+    var generator = SeededGenerator(seed: 3)
+    for (name, matrix) in adapter.tensors.sorted(by: { $0.key < $1.key }) {
+      let found = gradients.tensors[name]?.values ?? []
+      for _ in 0..<2 {
+        let direction = found.map { _ in Float.random(in: -1...1, using: &generator) }
+        let slope = slope(moving: matrix, along: direction)
+        let expected = zip(found, direction).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+        #expect(abs(slope - expected) < 0.01 * max(1, abs(slope)), "\(name)")
+      }
+    }
+  }
+}
+
+@Suite("Gradients of LoRA matrices")
+struct LoRAGradientTests {
+  @Test(
+    "are the slopes of the loss, in every family", arguments: ["llama", "qwen2", "qwen3"])
+  func families(family: String) throws {
+    try Problem(
+      family: family, dropout: 0, dropoutKey: nil, targets: Projection.allCases
+    ).check()
+  }
+
+  @Test("are the slopes of the loss with the same dropout")
+  func dropout() throws {
+    try Problem(
+      family: "llama", dropout: 0.4, dropoutKey: 9, targets: Projection.allCases
+    ).check()
+  }
+
+  @Test(
+    "are the slopes of the loss where only some projections are adapted",
+    arguments: [[.query], [.key, .value, .down], [.output, .up]] as [[Projection]])
+  func targets(targets: [Projection]) throws {
+    try Problem(family: "llama", dropout: 0, dropoutKey: nil, targets: targets).check()
+  }
+
+  @Test("are added to what is there")
+  func accumulation() throws {
+    let (once, twice) = try Problem(
+      family: "llama", dropout: 0.4, dropoutKey: 9, targets: Projection.allCases
+    ).gradients
+    #expect(relativeDistance(twice.elements.values, once.elements.values.map { 2 * $0 }) < 1e-6)
+  }
+
+  @Test("dropout is on with a key alone, and the key decides what it drops")
+  func keys() throws {
+    func loss(_ dropout: Double, key: UInt64?) throws -> Double {
+      try Problem(
+        family: "llama", dropout: dropout, dropoutKey: key, targets: Projection.allCases
+      ).loss
+    }
+    let plain = try loss(0, key: nil)
+    #expect(try loss(0, key: 1) == plain)
+    #expect(try loss(0.5, key: nil) == plain)
+    let dropped = try loss(0.5, key: 1)
+    #expect(dropped != plain)
+    #expect(try loss(0.5, key: 1) == dropped)
+    #expect(try loss(0.5, key: 2) != dropped)
+  }
+}
