@@ -93,6 +93,11 @@ let package = Package(
     tests(
       "TrainingTests",
       ["Training", "Dataset", "LanguageModel", "Sampling", "Shards", "Storage", "Tensors"]),
+    tests(
+      "EvaluationTests",
+      ["Evaluation", "LanguageModel", "Shards", "Storage", "Tensors", "Tokenization"]),
+    tests("ReportsTests", ["Reports"]),
+    tests("CommandTests", ["rehearse"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -32,7 +32,8 @@ public struct ShardSetWriter: ~Copyable {
       guard replace else {
         throw ShardError(
           file: folder, place: .folder,
-          problem: "holds a finished shard set; name another folder, or ask to replace it")
+          problem: "holds a finished shard set; name another folder, or replace this one with "
+            + "--overwrite")
       }
       // On the disk before anything else goes: without a manifest the rest is no set.
       try FileSystem.remove(manifest)

@@ -22,6 +22,9 @@ struct Rehearse: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+    } catch let error as CommandError {
+      Terminal.error("Error: \(error)")
+      exit(withError: error.exitCode)
     } catch let error as PlanError {
       Terminal.error("Error: \(error)")
       exit(withError: ExitCode(2))

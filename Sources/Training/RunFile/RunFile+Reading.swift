@@ -20,16 +20,15 @@ extension RunFile {
     do {
       bytes = try FileSystem.read(path, limit: Self.sizeLimit)
     } catch {
-      throw RunFileError(place: path, problem: error.description)
+      throw RunFileError(place: path, problem: "cannot be read: \(error.reason)")
     }
     guard let yaml = String(validating: bytes, as: UTF8.self) else {
       throw RunFileError(place: path, problem: "not valid UTF-8")
     }
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let current = FileManager.default.currentDirectoryPath
-    try self.init(
-      yaml: yaml, name: path, folder: path.hasPrefix("/") ? folder : current + "/" + folder,
-      overrides: overrides)
+    let absolute = path.hasPrefix("/") ? path : current + "/" + path
+    let folder = absolute.lastIndex(of: "/").map { String(absolute[..<$0]) } ?? current
+    try self.init(yaml: yaml, name: path, folder: folder, overrides: overrides)
   }
 
   /// Reads the text of a run file.

@@ -3,6 +3,7 @@ import Dataset
 import FoundationEssentials
 import Reports
 import Shards
+import Storage
 import Tokenization
 
 struct BuildCommand: ParsableCommand {
@@ -17,10 +18,13 @@ struct BuildCommand: ParsableCommand {
       is started again.
 
       Examples:
-        rehearse build --tokenizer models/smollm2 --out shards/prose --kind text prose.jsonl.zst
-        rehearse build --tokenizer models/smollm2 --out shards/task --kind chat train.jsonl
-        rehearse build --tokenizer models/smollm2 --out shards/wrapped --kind text \
-      --wrap continuation prose.jsonl
+        rehearse build --tokenizer models/smollm2 --out shards/prose prose.jsonl.zst
+        rehearse build --tokenizer models/smollm2 --out shards/task \\
+          --kind chat train.jsonl
+        rehearse build --tokenizer models/smollm2 --out shards/wrapped \\
+          --kind text --wrap continuation prose.jsonl.zst
+        zcat *.jsonl.gz | rehearse build --tokenizer models/smollm2 \\
+          --out shards/prose -
       """)
 
   enum Kind: String, ExpressibleByArgument, CaseIterable { case text, chat }
@@ -35,7 +39,11 @@ struct BuildCommand: ParsableCommand {
   @Option(help: "What the inputs hold.")
   var kind: Kind = .text
 
-  @Option(help: "Make each passage of a text a conversation in the model's template.")
+  @Option(
+    help: """
+      Make each passage of a text a conversation in the model's template: the user gives its \
+      opening, the assistant goes on with the rest. Keeps chat behaviour that bare text loses.
+      """)
   var wrap: Wrap?
 
   @Option(help: "The JSON field that holds a text.")
@@ -48,7 +56,7 @@ struct BuildCommand: ParsableCommand {
   @Option(help: "The longest passage of --wrap, in bytes.")
   var passageBytes = 1600
 
-  @Option(help: "The seed of --wrap's phrasings.")
+  @Option(help: "The seed of --wrap's ways of asking.")
   var seed: UInt64 = 0
 
   @Option(help: "Threads that parse and tokenize; 0 for one on every core.")
@@ -57,7 +65,11 @@ struct BuildCommand: ParsableCommand {
   @Flag(help: "Replace a finished shard set in the folder.")
   var overwrite = false
 
-  @Flag(help: "Print the summary as JSON.")
+  @Flag(
+    help: """
+      Print the summary as JSON: documents, tokens, bytes_in, bytes_out, seconds, rejected (counts \
+      by reason), dropped_bytes, content_hash.
+      """)
   var json = false
 
   @Argument(help: "Files, folders, archives, or - for standard input.")
@@ -65,6 +77,9 @@ struct BuildCommand: ParsableCommand {
 
   func validate() throws {
     guard workers >= 0 else { throw ValidationError("--workers must not be negative") }
+    guard passageBytes >= 100 else {
+      throw ValidationError("--passage-bytes must be at least 100")
+    }
     guard wrap == nil || kind == .text else {
       throw ValidationError("--wrap takes texts; use it with --kind text")
     }
@@ -96,11 +111,10 @@ struct BuildCommand: ParsableCommand {
   private func form() throws -> DocumentForm {
     switch (kind, wrap) {
     case (.chat, _):
-      return .chat(try ChatTemplate(modelFolder: tokenizer))
+      return .chat(try template())
     case (.text, .continuation):
       return .continuation(
-        try ChatTemplate(modelFolder: tokenizer), field: field, passageBytes: passageBytes,
-        seed: seed)
+        try template(), field: field, passageBytes: passageBytes, seed: seed)
     case (.text, nil):
       let end: DocumentForm.EndOfText =
         switch endOfText {
@@ -110,6 +124,15 @@ struct BuildCommand: ParsableCommand {
         }
       return .text(field: field, endOfText: end)
     }
+  }
+
+  private func template() throws -> ChatTemplate {
+    guard FileSystem.isFolder(tokenizer) else {
+      throw CommandError.usage(
+        "--tokenizer \(tokenizer): no model folder; --kind chat and --wrap take the chat template "
+          + "from one")
+    }
+    return try ChatTemplate(modelFolder: tokenizer)
   }
 }
 
@@ -142,7 +165,7 @@ private struct BuildReport: Encodable {
         + "(\(Figures.decimal(perToken)) bytes a token) in \(Figures.decimal(seconds, places: 1)) s",
     ]
     for (reason, count) in rejected.sorted(by: { $0.key < $1.key }) {
-      lines.append("rejected: \(Figures.grouped(count)) records: \(reason)")
+      lines.append("rejected for \(reason): \(Figures.grouped(count))")
     }
     if dropped_bytes > 0 {
       lines.append("\(Figures.grouped(dropped_bytes)) bytes have no token and were left out")

@@ -16,22 +16,26 @@ struct EvaluateCommand: ParsableCommand {
       exactly.
 
       Example:
-        rehearse evaluate --model models/smollm2 --adapter runs/naive/adapter \
-      --shards chat=shards/chat-held-out --tasks orders=test.jsonl
+        rehearse evaluate --model models/smollm2 --adapter runs/naive/adapter \\
+          --shards chat=shards/chat-held-out --tasks orders=test.jsonl
       """)
 
   @OptionGroup var options: ModelOptions
 
-  @Option(help: ArgumentHelp("A shard set.", valueName: "name=folder"))
+  @Option(help: ArgumentHelp("A shard set to measure losses on.", valueName: "name=folder"))
   var shards: [NamedPath] = []
 
-  @Option(help: ArgumentHelp("A file of conversations.", valueName: "name=file"))
+  @Option(help: ArgumentHelp("A file of conversations to be answered.", valueName: "name=file"))
   var tasks: [NamedPath] = []
 
-  @Option(help: "The longest context, in tokens.")
+  @Option(help: "The longest context, in tokens; never more than the model takes.")
   var length = 512
 
-  @Flag(help: "Print the figures as JSON.")
+  @Flag(
+    help: """
+      Print JSON: base and adapted, each with nll, tokens, kl_forward and kl_reverse by set, \
+      accuracy and count by task.
+      """)
   var json = false
 
   func validate() throws {
@@ -61,6 +65,11 @@ struct EvaluateCommand: ParsableCommand {
       let progress = Progress(name)
       let result = try evaluator.evaluate(set) { progress.show($0, of: $1) }
       progress.finish()
+      guard result.base.tokens > 0 else {
+        throw CommandError.failure(
+          "\(set.folder): no token that carries a loss in the first \(length) of any document; "
+            + "raise --length, or leave the set out")
+      }
       report.base[name] = .losses(result.base)
       report.adapted?[name] = result.adapted.map { .losses($0) }
     }
@@ -97,6 +106,9 @@ struct EvaluateCommand: ParsableCommand {
       case .rejected(let rejection):
         Terminal.error("rejected \(rejection)")
       }
+    }
+    guard !examples.isEmpty else {
+      throw CommandError.failure("\(path): no conversation that ends with an answer")
     }
     return examples
   }

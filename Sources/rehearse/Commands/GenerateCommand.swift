@@ -13,8 +13,9 @@ struct GenerateCommand: ParsableCommand {
       `rehearse build --kind chat` takes.
 
       Examples:
-        rehearse generate --model models/smollm2 --prompt "What is the capital of France?"
-        rehearse generate --model models/smollm2 --from questions.jsonl --temperature 1 --seed 17
+        rehearse generate --model models/smollm2 --prompt "Who wrote Faust?"
+        rehearse generate --model models/smollm2 \\
+          --from questions.jsonl > answers.jsonl
       """)
 
   @OptionGroup var options: ModelOptions
@@ -61,6 +62,7 @@ struct GenerateCommand: ParsableCommand {
       let ids = part.map { prompt in
         template.promptIDs([ChatMessage(role: .user, content: prompt)], &encoder)
       }
+      try requireRoom(for: ids, in: model.configuration)
       // Every group draws from its own streams, so the seed moves with the group.
       let choice = Generator.Options(
         maximumTokens: maxTokens, temperature: temperature, seed: seed &+ UInt64(first))
@@ -76,12 +78,22 @@ struct GenerateCommand: ParsableCommand {
         } else if json {
           try Terminal.printJSON(Answer(prompt: prompt, text: text, tokens: answer))
         } else {
-          print(text)
+          Terminal.output(text)
         }
       }
       progress.show(first + part.count, of: prompts.count)
     }
     progress.finish()
+  }
+
+  private func requireRoom(for prompts: [[UInt32]], in configuration: ModelConfiguration) throws {
+    let longest = prompts.map(\.count).max() ?? 0
+    guard longest + maxTokens <= configuration.maximumPositions else {
+      throw CommandError.usage(
+        "a prompt of \(longest) tokens and --max-tokens \(maxTokens) exceed the "
+          + "\(configuration.maximumPositions) that \(options.model) takes; lower --max-tokens or "
+          + "shorten the prompt")
+    }
   }
 
   private struct Answer: Encodable {
@@ -93,11 +105,13 @@ struct GenerateCommand: ParsableCommand {
   private func readPrompts(_ path: String) throws -> [String] {
     struct Line: Decodable { let prompt: String }
     let bytes = try FileSystem.read(path, limit: 1 << 30)
-    return try bytes.split(separator: UInt8(ascii: "\n")).enumerated().map { index, line in
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return try lines.enumerated().compactMap { index, line in
+      guard !line.isEmpty else { return nil }
       do {
         return try JSONDecoder().decode(Line.self, from: Data(line)).prompt
       } catch {
-        throw ValidationError("\(path):\(index + 1): expected an object {\"prompt\": \"…\"}")
+        throw CommandError.failure("\(path):\(index + 1): expected an object {\"prompt\": \"…\"}")
       }
     }
   }

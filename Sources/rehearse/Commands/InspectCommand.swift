@@ -22,26 +22,24 @@ struct InspectCommand: ParsableCommand {
   @Option(help: "The step, from 0.")
   var step: Int
 
-  @Flag(help: "Print the batch as JSON.")
+  @Flag(
+    help: """
+      Print JSON: step, and per sequence its source and segments (document, provenance, ids, \
+      roles, loss: 1 where a token's prediction carries one).
+      """)
   var json = false
 
   func run() throws {
     let run = try options.load()
     guard (0..<run.steps).contains(step) else {
-      throw ValidationError("--step \(step): the run has steps 0 to \(run.steps - 1)")
+      throw CommandError.usage("--step \(step): the run has steps 0 to \(run.steps - 1)")
     }
     let sampler = try BatchSampler(mixture: run.mixture, steps: run.steps)
     let batch = try sampler.batch(step: step)
     guard !json else {
       return try Terminal.printJSON(BatchInspection(batch, mixture: run.mixture))
     }
-    let tokenizer = try Tokenizer(contentsOf: run.model)
-    guard tokenizer.definitionHash == "\(sampler.tokenizer.hash)" else {
-      throw ValidationError(
-        "the shards were built with another tokenizer than \(run.model) has: "
-          + "\(sampler.tokenizer.name)")
-    }
-    let view = BatchView(tokenizer: tokenizer, isColored: Terminal.isColored)
+    let view = BatchView(tokenizer: try run.matchingTokenizer(), isColored: Terminal.isColored)
     print("step \(step) of \(run.steps)")
     for (row, sequence) in batch.sequences.enumerated() {
       let source = run.mixture.sources[sequence.source].name

@@ -28,7 +28,11 @@ struct PlanCommand: ParsableCommand {
 
   @OptionGroup var options: RunFileOptions
 
-  @Flag(help: "Print the plan as JSON.")
+  @Flag(
+    help: """
+      Print JSON: steps, share_unit, and per source name, share, achieved, sequences, tokens, \
+      supervised_tokens, padding, epochs, dropped_records, truncated_records.
+      """)
   var json = false
 
   func run() throws {

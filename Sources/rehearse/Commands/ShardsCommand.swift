@@ -17,7 +17,7 @@ struct ShardsCommand: ParsableCommand {
     @Argument(help: "Folders of shard sets.")
     var folders: [String]
 
-    @Flag(help: "Print the manifests as JSON.")
+    @Flag(help: "Print the manifests as JSON, by folder.")
     var json = false
 
     func run() throws {
@@ -56,7 +56,7 @@ struct ShardsCommand: ParsableCommand {
     @Argument(help: "Folders of shard sets.")
     var folders: [String]
 
-    @Flag(help: "Print the findings as JSON.")
+    @Flag(help: "Print JSON: shards, frames, damaged (shard, frame, documents, problem).")
     var json = false
 
     func run() throws {
@@ -109,7 +109,7 @@ struct ShardsCommand: ParsableCommand {
     func run() throws {
       let set = try ShardSet(folder: folder)
       if let document, !(0..<set.documentCount).contains(document) {
-        throw ValidationError(
+        throw CommandError.usage(
           "--document \(document): \(folder) has documents 0 to \(set.documentCount - 1)")
       }
       let decoder = ids && !json ? nil : try matchingTokenizer(of: set)
@@ -130,7 +130,7 @@ struct ShardsCommand: ParsableCommand {
       let identity = set.manifest.tokenizer
       let tokenizer = try Tokenizer(contentsOf: tokenizer ?? identity.name)
       guard tokenizer.definitionHash == "\(identity.hash)" else {
-        throw ValidationError(
+        throw CommandError.failure(
           "\(folder) was built with another tokenizer, \(identity.name) (\(identity.hash)): name "
             + "it with --tokenizer, or print --ids")
       }

@@ -62,17 +62,14 @@ struct TokenizerCommand: ParsableCommand {
 
     func run() throws {
       let tokenizer = try definition.load()
-      let path = file == "-" ? "/dev/stdin" : file
-      guard let data = FileManager.default.contents(atPath: path) else {
-        throw ValidationError("\(file): cannot be read")
-      }
-      var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      var lines = try contents().split(
+        separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       if lines.last?.isEmpty == true { lines.removeLast() }
       for (index, line) in lines.enumerated() {
         let ids = try line.split(separator: UInt8(ascii: " ")).map { word in
           let text = String(decoding: word, as: UTF8.self)
           guard let id = UInt32(text), Int(id) < tokenizer.vocabularySize else {
-            throw ValidationError(
+            throw CommandError.failure(
               "\(file):\(index + 1): \"\(text)\" found; expected ids below "
                 + "\(tokenizer.vocabularySize)")
           }
@@ -80,6 +77,15 @@ struct TokenizerCommand: ParsableCommand {
         }
         try Terminal.printJSON(["text": tokenizer.decodeText(ids)])
       }
+    }
+
+    private func contents() throws -> [UInt8] {
+      guard file == "-" else { return try FileSystem.read(file, limit: .max) }
+      var contents: [UInt8] = []
+      while case let piece = try StandardInput.read(limit: 1 << 16), !piece.isEmpty {
+        contents += piece
+      }
+      return contents
     }
   }
 
@@ -90,7 +96,7 @@ struct TokenizerCommand: ParsableCommand {
 
     @OptionGroup var definition: Definition
 
-    @Flag(help: "Print the description as JSON.")
+    @Flag(help: "Print the description as JSON, with the same entries.")
     var json = false
 
     func run() throws {
@@ -103,18 +109,19 @@ struct TokenizerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Measure encoding: documents already in memory, every text seen once.",
       discussion: """
-        Example: rehearse tokenizer measure --tokenizer models/smollm2 --threads 1 prose.jsonl.zst
+        Example: rehearse tokenizer measure --tokenizer models/smollm2 prose.jsonl
         """)
 
     @OptionGroup var definition: Definition
 
-    @Option(help: "Threads.")
+    @Option(help: "Threads that encode.")
     var threads = 1
 
     @Option(help: "The JSON field that holds a text.")
     var field = "text"
 
-    @Flag(help: "Print the measurement as JSON.")
+    @Flag(
+      help: "Print JSON: documents, tokens, bytes, seconds, megabytes_per_second, threads.")
     var json = false
 
     @Argument(help: "A file, a folder, an archive, or - for JSONL on standard input.")

@@ -14,12 +14,13 @@ struct TrainCommand: ParsableCommand {
     abstract: "Run an interleaved fine-tune and write its adapter.",
     discussion: """
       The run's folder receives run.yaml, metrics.jsonl, checkpoints/ and adapter/, which PEFT \
-      loads. Ctrl-C ends the run after the step at hand and saves it; --resume goes on from the \
-      last checkpoint, to the same bits as a run that was never interrupted.
+      loads. Ctrl-C ends the run after the step at hand, saves it, and gives exit status 130; \
+      --resume goes on from the last checkpoint, to the same bits as a run that was never \
+      interrupted.
 
       Examples:
         rehearse train run.yaml
-        rehearse train run.yaml --set loss.kl.coefficient=0.1 --set output=runs/kl-0.1
+        rehearse train run.yaml --set loss.kl.coefficient=0 --set output=runs/no-kl
         rehearse train run.yaml --resume
       """)
 
@@ -34,7 +35,7 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Remove the run that the output folder holds.")
   var overwrite = false
 
-  @Flag(help: "Print each step's record as JSON, and nothing else.")
+  @Flag(help: "Print each step's record, as in metrics.jsonl, and nothing else.")
   var json = false
 
   func validate() throws {
@@ -48,6 +49,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let run = try options.load()
+    _ = try run.matchingTokenizer()
     let start: TrainingRun.Start =
       resume ? .resume(allowChanged: allowChanged) : overwrite ? .overwrite : .new
     let training = try TrainingRun(run, start: start)
@@ -78,7 +80,7 @@ struct TrainCommand: ParsableCommand {
       throw ExitCode(130)
     }
     if !json {
-      print(
+      Terminal.output(
         "\(run.output)/adapter written; \(Figures.duration(seconds: progress.seconds)), "
           + "at most \(Figures.bytes(peakMemory())) of memory")
     }
@@ -87,11 +89,11 @@ struct TrainCommand: ParsableCommand {
   private func announce(_ training: TrainingRun) {
     let compute = training.model.compute
     let adapter = training.adapter.elements.count
-    print(
+    Terminal.output(
       "\(Figures.grouped(adapter)) adapter elements; float32, \(compute.threads) threads, "
         + "OpenBLAS \(BLASKernels.name) kernels, \(compute.kernelName) loops")
-    print(training.sampler.plan.text(sequenceLength: training.run.sequenceLength))
-    if training.step > 0 { print("going on after \(training.step) steps") }
+    Terminal.output(training.sampler.plan.text(sequenceLength: training.run.sequenceLength))
+    if training.step > 0 { Terminal.output("going on after \(training.step) steps") }
   }
 
   /// A line for the first and last steps and for ten in between.
@@ -100,7 +102,7 @@ struct TrainCommand: ParsableCommand {
     else { return }
     let parts = record.crossEntropy.sorted { $0.key < $1.key }
       .map { "\($0.key) \(Figures.decimal($0.value))" }
-    print(
+    Terminal.output(
       "step \(record.step)  loss \(Figures.decimal(record.loss))  \(parts.joined(separator: "  "))  "
         + "kl \(Figures.decimal(record.kl, places: 4))  "
         + "gradient \(Figures.decimal(record.gradientNorm))  "
@@ -128,7 +130,7 @@ struct TrainCommand: ParsableCommand {
       let parts = losses.sorted { $0.key < $1.key }.map { name, loss in
         "\(name) nll \(Figures.decimal(loss.nll)) kl \(Figures.decimal(loss.forwardKL, places: 4))"
       }
-      print("after \(steps) steps  \(parts.joined(separator: "  "))")
+      Terminal.output("after \(steps) steps  \(parts.joined(separator: "  "))")
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

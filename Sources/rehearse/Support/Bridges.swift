@@ -2,6 +2,7 @@ import Dataset
 import Documents
 import Shards
 import Tokenization
+import Training
 
 // Targets that know nothing of each other meet here.
 
@@ -16,6 +17,19 @@ extension ChatMessage {
       case .tool: .tool
       }
     self.init(role: role, content: turn.content)
+  }
+}
+
+extension RunFile {
+  /// The model's tokenizer.
+  ///
+  /// - Throws: `ShardError` where one of the run's shard sets was built with another.
+  func matchingTokenizer() throws -> Tokenizer {
+    let tokenizer = try Tokenizer(contentsOf: model)
+    for folder in sources.map(\.shards) + evaluation.sets.map(\.shards) {
+      try ShardSet(folder: folder).requireTokenizer(tokenizer, name: model)
+    }
+    return tokenizer
   }
 }
 

@@ -11,6 +11,9 @@ enum Terminal {
     isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
   }
 
+  /// Writes a line to standard output at once: `print` keeps a pipe's reader waiting.
+  static func output(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+
   /// Writes a line to standard error.
   static func error(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
 

@@ -1,0 +1,131 @@
+import TestSupport
+import Testing
+
+@Suite("evaluate and generate")
+struct EvaluateGenerateTests {
+  @Test("figures for machines have the documented keys for base and adapted model")
+  func evaluate() throws {
+    let workspace = try Workspace.withRun()
+    _ = try workspace.train("out")
+    try workspace.folder.write(Corpus.chats(6, seed: 3), to: "test.jsonl")
+    let outcome = try workspace.rehearse(
+      "evaluate", "--model", workspace.model.path, "--adapter", "out/adapter", "--shards",
+      "prose=prose", "--shards", "task=task", "--tasks", "orders=test.jsonl", "--json")
+    #expect(outcome.status == 0)
+    let report = try outcome.object()
+    #expect(report.keys == ["base", "adapted"])
+    for name in ["prose", "task"] {
+      let (base, adapted) = (report["base"]?[name], report["adapted"]?[name])
+      let keys: Set = ["nll", "tokens", "kl_forward", "kl_reverse"]
+      #expect(base?.keys == keys)
+      #expect(adapted?.keys == keys)
+      #expect(base?["kl_forward"]?.number == 0)
+      #expect((adapted?["kl_forward"]?.number ?? 0) > 0)
+      #expect(base?["tokens"]?.integer == adapted?["tokens"]?.integer)
+    }
+    for model in ["base", "adapted"] {
+      #expect(report[model]?["orders"]?.keys == ["accuracy", "count"])
+      #expect(report[model]?["orders"]?["count"]?.integer == 6)
+    }
+  }
+
+  @Test("without an adapter only the base is measured")
+  func evaluateBase() throws {
+    let workspace = try Workspace.withRun()
+    let outcome = try workspace.rehearse(
+      "evaluate", "--model", workspace.model.path, "--shards", "prose=prose", "--json")
+    #expect(try outcome.object().keys == ["base"])
+    let table = try workspace.rehearse(
+      "evaluate", "--model", workspace.model.path, "--shards", "prose=prose")
+    #expect(table.lines.contains { $0.hasPrefix("prose ") && $0.contains(" base ") })
+  }
+
+  @Test("what has nothing to measure is no figure but a failure")
+  func nothingToMeasure() throws {
+    let workspace = try Workspace.withRun()
+    let model = workspace.model.path
+    let prompts = try workspace.rehearse(
+      "evaluate", "--model", model, "--shards", "task=task", "--length", "4")
+    #expect(prompts.status == 1)
+    #expect(prompts.errors.contains("--length"))
+    let texts = try workspace.rehearse("evaluate", "--model", model, "--tasks", "t=prose.jsonl")
+    #expect(texts.status == 1)
+    #expect(texts.errors.contains("prose.jsonl"))
+    #expect(prompts.output.isEmpty && texts.output.isEmpty)
+  }
+
+  @Test("an answer that the model has no room for is refused before it is written")
+  func noRoom() throws {
+    let workspace = try Workspace()
+    let outcome = try workspace.rehearse(
+      "generate", "--model", workspace.model.path, "--prompt", "a", "--max-tokens", "600")
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("512"))
+  }
+
+  @Test("a file of prompts gives conversations that build takes")
+  func promptFile() throws {
+    let workspace = try Workspace()
+    try workspace.folder.write(
+      "{\"prompt\":\"the rain\"}\n\n{\"prompt\":\"a sea\"}\n", to: "prompts.jsonl")
+    let answers = try workspace.rehearse(
+      "generate", "--model", workspace.model.path, "--from", "prompts.jsonl", "--max-tokens", "8",
+      "--json")
+    #expect(answers.lines.count == 2)
+    let messages = try answers.objects().compactMap { $0["messages"]?.elements }
+    #expect(messages.compactMap { $0.first?["content"]?.text } == ["the rain", "a sea"])
+    #expect(messages.allSatisfy { $0.compactMap { $0["role"]?.text } == ["user", "assistant"] })
+    try workspace.folder.write(answers.output, to: "answers.jsonl")
+    let built = try workspace.build("s", "--kind", "chat", "--json", "answers.jsonl")
+    #expect(try built.object()["documents"]?.integer == 2)
+  }
+
+  @Test("the same seed draws the same text, another seed another one")
+  func seeds() throws {
+    let workspace = try Workspace()
+    func generate(seed: String) throws -> [UInt8] {
+      try workspace.rehearse(
+        "generate", "--model", workspace.model.path, "--prompt", "the rain", "--max-tokens", "20",
+        "--temperature", "1", "--seed", seed, "--json"
+      ).output
+    }
+    let first = try generate(seed: "1")
+    #expect(try generate(seed: "1") == first)
+    #expect(try generate(seed: "2") != first)
+  }
+
+  @Test("an answer for machines has its prompt, text and tokens")
+  func generateJSON() throws {
+    let workspace = try Workspace()
+    let answer = try workspace.rehearse(
+      "generate", "--model", workspace.model.path, "--prompt", "the rain", "--max-tokens", "5",
+      "--json"
+    ).object()
+    #expect(answer.keys == ["prompt", "text", "tokens"])
+    #expect(answer["prompt"]?.text == "the rain")
+    #expect((0...5).contains(answer["tokens"]?.elements?.count ?? -1))
+  }
+
+  @Test("a line that is no prompt is named")
+  func badPrompts() throws {
+    let workspace = try Workspace()
+    try workspace.folder.write("{\"prompt\":\"a\"}\n\n{\"text\":\"b\"}\n", to: "prompts.jsonl")
+    let outcome = try workspace.rehearse(
+      "generate", "--model", workspace.model.path, "--from", "prompts.jsonl")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("prompts.jsonl:3"))
+  }
+
+  @Test("an adapter for another model is refused")
+  func otherAdapter() throws {
+    let workspace = try Workspace.withRun()
+    _ = try workspace.train("out")
+    let config = "out/adapter/adapter_config.json"
+    let text = String(decoding: try workspace.folder.read(config), as: UTF8.self)
+    try workspace.folder.write(text.replacing("\"r\" : 2", with: "\"r\" : 3"), to: config)
+    let outcome = try workspace.rehearse(
+      "generate", "--model", workspace.model.path, "--adapter", "out/adapter", "--prompt", "a")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("out/adapter"))
+  }
+}

@@ -1,0 +1,91 @@
+import Testing
+
+@Suite("The command line")
+struct HelpTests {
+  /// What scripts rely on, by command.
+  static let options: [(command: String, options: [String])] = [
+    (
+      "build",
+      ["--tokenizer", "--out", "--kind", "--wrap", "--field", "--workers", "--overwrite", "--json"]
+    ),
+    ("shards list", ["--json"]),
+    ("shards verify", ["--json"]),
+    ("shards cat", ["--document", "--ids", "--json", "--tokenizer"]),
+    ("tokenizer encode", ["--tokenizer", "--field"]),
+    ("tokenizer decode", ["--tokenizer"]),
+    ("tokenizer info", ["--tokenizer", "--json"]),
+    ("tokenizer measure", ["--tokenizer", "--threads", "--json"]),
+    ("plan", ["--set", "--json"]),
+    ("inspect", ["--step", "--set", "--json"]),
+    ("train", ["--resume", "--allow-changed", "--overwrite", "--set", "--json"]),
+    ("evaluate", ["--model", "--adapter", "--shards", "--tasks", "--json"]),
+    (
+      "generate",
+      [
+        "--model", "--adapter", "--prompt", "--from", "--max-tokens", "--temperature", "--seed",
+        "--json",
+      ]
+    ),
+  ]
+
+  @Test("help names every option and gives an example", arguments: options)
+  func help(command: String, options: [String]) throws {
+    let words = command.split(separator: " ").map(String.init)
+    let outcome = try Executable.run(words + ["--help"])
+    #expect(outcome.status == 0)
+    #expect(outcome.text.contains("rehearse \(command) "))
+    #expect(outcome.text.contains("Example"))
+    for option in options { #expect(outcome.text.contains("  \(option) "), "\(option)") }
+  }
+
+  @Test("examples can be copied: a terminal of eighty columns breaks none", arguments: options)
+  func examples(command: String, options: [String]) throws {
+    let words = command.split(separator: " ").map(String.init)
+    let text = try Executable.run(words + ["--help"], environment: ["COLUMNS": "80"]).text
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let heading = try #require(lines.firstIndex { $0.hasPrefix("Example") })
+    #expect(lines[(heading + 1)...].prefix { !$0.isEmpty }.allSatisfy { $0.hasPrefix("  ") })
+  }
+
+  @Test("without arguments the program lists its commands")
+  func overview() throws {
+    let outcome = try Executable.run([])
+    #expect(outcome.status == 0)
+    for (command, _) in Self.options {
+      let name = command.prefix { $0 != " " }
+      #expect(outcome.lines.contains { $0.hasPrefix("  \(name) ") }, "\(name)")
+    }
+  }
+
+  @Test(
+    "a wrong command line ends with 64, says why and prints nothing else",
+    arguments: [
+      ("remember", "remember"),
+      ("build", "--tokenizer"),
+      ("build --tokenizer t --out o", "<inputs>"),
+      ("build --tokenizer t --out o --kind video i.jsonl", "'text' and 'chat'"),
+      ("build --tokenizer t --out o --workers -1 i.jsonl", "--workers"),
+      ("build --tokenizer t --out o --kind chat --wrap continuation i.jsonl", "--kind text"),
+      ("build --tokenizer t --out o --passage-bytes 9 i.jsonl", "--passage-bytes"),
+      ("shards list", "<folders>"),
+      ("shards mend s", "mend"),
+      ("tokenizer measure --tokenizer t --threads 0 i.jsonl", "--threads"),
+      ("plan", "<run>"),
+      ("inspect run.yaml", "--step"),
+      ("inspect run.yaml --step one", "one"),
+      ("train run.yaml --resume --overwrite", "--overwrite"),
+      ("train run.yaml --allow-changed", "--resume"),
+      ("evaluate --model m", "--shards"),
+      ("evaluate --model m --shards prose", "prose"),
+      ("evaluate --model m --shards a=x --tasks a=y", "same name"),
+      ("generate --model m", "--prompt"),
+      ("generate --model m --prompt a --from b", "--from"),
+      ("generate --model m --prompt a --temperature -1", "--temperature"),
+    ])
+  func wrongUsage(line: String, cause: String) throws {
+    let outcome = try Executable.run(line.split(separator: " ").map(String.init))
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains(cause))
+    #expect(outcome.output.isEmpty)
+  }
+}
