@@ -2,7 +2,7 @@ public import LanguageModel
 public import Shards
 import Tensors
 
-/// Measures the losses of a base and of an adapter on it.
+/// Measures what a base, and an adapter of it, lose on the supervised tokens of shard sets.
 public struct DomainEvaluator: Sendable {
   /// The base's losses, and the adapted model's where there is an adapter.
   public struct Result: Equatable, Sendable {
@@ -35,6 +35,13 @@ public struct DomainEvaluator: Sendable {
   public func evaluate(
     _ set: ShardSet, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> Result {
+    let vocabulary = model.configuration.vocabularySize
+    guard set.manifest.tokenizer.vocabularySize <= vocabulary else {
+      throw ShardError(
+        file: set.folder, place: .manifest,
+        problem: "made with a tokenizer of \(set.manifest.tokenizer.vocabularySize) ids; the model "
+          + "has \(vocabulary): build the set with the model's tokenizer")
+    }
     let segments = try set.evaluationSegments(length: length)
     let activations = Activations(
       model.configuration, lora: adapter?.configuration, capacity: packSize, retained: false)

@@ -13,7 +13,7 @@ extension Adapter {
     self.init(try fields.lora(path: path), for: model)
     let file = try SafetensorsFile(path: folder + "/adapter_model.safetensors")
     var unread = Set(file.entries.keys)
-    for (name, matrix) in tensors {
+    for (name, matrix) in tensors.sorted(by: { $0.key < $1.key }) {
       guard let entry = file.entries[name] else {
         throw ModelError(file: file.path, place: "tensor \(name)", problem: "missing")
       }

@@ -88,7 +88,7 @@ public struct SafetensorsFile: Sendable {
   ) throws(ModelError) -> [String: Entry] {
     var entries: [String: Entry] = [:]
     let available = fileSize - header.dataStart
-    for (name, field) in header.fields {
+    for (name, field) in header.fields.sorted(by: { $0.key < $1.key }) {
       func fail(_ problem: String) -> ModelError {
         ModelError(file: path, place: "tensor \(name)", problem: problem)
       }

@@ -36,7 +36,7 @@ struct WeightFolder {
       files.append(try SafetensorsFile(path: folder + "/" + name))
     }
     var owners: [String: Int] = [:]
-    for (tensor, name) in index.weightMap {
+    for (tensor, name) in index.weightMap.sorted(by: { $0.key < $1.key }) {
       guard let owner = names.firstIndex(of: name), files[owner].entries[tensor] != nil else {
         throw ModelError(file: indexPath, place: tensor, problem: "not in \(name)")
       }

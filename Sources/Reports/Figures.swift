@@ -28,15 +28,17 @@ public enum Figures {
     let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
     var amount = Double(value)
     var unit = 0
-    while amount >= 1024, unit + 1 < units.count {
+    // 1023.95 is written as 1024.0.
+    while amount >= (unit == 0 ? 1024 : 1023.95), unit + 1 < units.count {
       amount /= 1024
       unit += 1
     }
     return unit == 0 ? "\(value) B" : "\(decimal(amount, places: 1)) \(units[unit])"
   }
 
-  /// As hours, minutes and seconds: `1:02:03`, `4:05`.
+  /// As hours, minutes and seconds: `1:02:03`, `4:05`; `unknown` where it is not finite.
   public static func duration(seconds: Double) -> String {
+    guard seconds.magnitude < 1e15 else { return "unknown" }
     let whole = Int(seconds.rounded())
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
     let (hours, minutes) = (whole / 3600, whole / 60 % 60)

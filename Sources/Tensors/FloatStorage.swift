@@ -1,3 +1,5 @@
+import Glibc
+
 /// The memory behind matrices: float32 elements, 64-byte aligned, freed with the last matrix.
 ///
 /// Unchecked because matrices hand out mutable slices of it to parallel workers. Every parallel
@@ -5,16 +7,23 @@
 final class FloatStorage: @unchecked Sendable {
   let base: UnsafeMutablePointer<Float>
   let count: Int
+  private let allocation: UnsafeMutableRawPointer
 
-  /// Allocates `count` zeros. Large allocations come from the system as untouched zero pages.
+  private static let alignment = 64
+
+  /// Allocates `count` zeros. Large allocations are the system's zero pages, untouched until used:
+  /// writing the zeros here would go through memory once more.
   init(count: Int) {
     precondition(count >= 0)
-    let bytes = (max(count, 1) * MemoryLayout<Float>.stride + 63) & ~63
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-    base = raw.bindMemory(to: Float.self, capacity: count)
+    let bytes = count * MemoryLayout<Float>.stride + Self.alignment
+    guard let allocation = calloc(bytes, 1) else {
+      fatalError("out of memory: \(bytes) bytes for a matrix")
+    }
+    self.allocation = allocation
     self.count = count
+    base = allocation.alignedUp(toMultipleOf: Self.alignment)
+      .bindMemory(to: Float.self, capacity: count)
   }
 
-  deinit { UnsafeMutableRawPointer(base).deallocate() }
+  deinit { free(allocation) }
 }

@@ -28,7 +28,7 @@ struct EditableModel {
     }
   }
 
-  /// Writes `config.json` alone, without the keys whose value is nil here.
+  /// Writes `config.json` alone.
   func writeConfiguration(to folder: TemporaryFolder) throws {
     let lines = configuration.sorted { $0.key < $1.key }.map { #""\#($0.key)": \#($0.value)"# }
     try folder.write("{" + lines.joined(separator: ",\n") + "}", to: "config.json")

@@ -83,9 +83,11 @@ struct MatrixTests {
   func bfloat16(kernels: String, start: Int) throws {
     // All 65,536 of them, and some again: more than one block of the conversion.
     let words = (0..<70_001).map { UInt16(truncatingIfNeeded: $0) }
-    let bytes = [UInt8](repeating: 0, count: start) + words.flatMap { word in
-      [UInt8(truncatingIfNeeded: word), UInt8(word >> 8)]
-    }
+    let bytes =
+      [UInt8](repeating: 0, count: start)
+      + words.flatMap { word in
+        [UInt8(truncatingIfNeeded: word), UInt8(word >> 8)]
+      }
     let matrix = Matrix(rows: 1, columns: words.count)
     let compute = try Kernels.compute(kernels)
     bytes.withUnsafeBytes { all in

@@ -34,14 +34,13 @@ extension Matrix {
   var bits: [UInt32] { values.map(\.bitPattern) }
 }
 
-/// The largest distance of two matrices of the same shape.
+/// The largest distance of two matrices of the same shape; infinite where one is not a number.
 func largestDifference(_ a: Rows, _ b: Rows) -> Double {
   precondition(a.map(\.count) == b.map(\.count))
-  // A NaN among the distances must not pass for a small one.
-  return zip(a.joined(), b.joined()).reduce(0) { largest, pair in
+  return zip(a.joined(), b.joined()).map { pair in
     let distance = abs(pair.0 - pair.1)
-    return distance <= largest ? largest : distance
-  }
+    return distance.isNaN ? .infinity : distance
+  }.max() ?? 0
 }
 
 /// Σ a ⊙ b.

@@ -102,19 +102,6 @@ extension DocumentForm {
   }
 }
 
-extension ChatMessage {
-  fileprivate init(_ turn: ChatTurn) {
-    let role: Role =
-      switch turn.role {
-      case .system: .system
-      case .user: .user
-      case .assistant: .assistant
-      case .tool: .tool
-      }
-    self.init(role: role, content: turn.content)
-  }
-}
-
 extension RejectedRecord {
   init(_ rejection: Rejection) {
     self.init(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dataset
 import Documents
 import Evaluation
 import LanguageModel

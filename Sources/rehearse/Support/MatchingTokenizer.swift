@@ -1,24 +1,7 @@
 import Dataset
-import Documents
 import Shards
 import Tokenization
 import Training
-
-// Targets that know nothing of each other meet here.
-
-extension ChatMessage {
-  /// A turn as the tokenizer's templates take it.
-  init(_ turn: ChatTurn) {
-    let role: Role =
-      switch turn.role {
-      case .system: .system
-      case .user: .user
-      case .assistant: .assistant
-      case .tool: .tool
-      }
-    self.init(role: role, content: turn.content)
-  }
-}
 
 extension RunFile {
   /// The model's tokenizer.

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Shards
+import Tokenization
+
+extension ShardsCommand {
+  struct Cat: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print documents of a shard set, as text or as ids.",
+      discussion: """
+        Text needs --tokenizer where the one that the manifest names is not at hand.
+
+        Example: rehearse shards cat shards/prose --document 12
+        """)
+
+    @Argument(help: "The folder of a shard set.")
+    var folder: String
+
+    @Option(help: "The number of one document; all by default.")
+    var document: Int?
+
+    @Flag(help: "Print ids, a line a document.")
+    var ids = false
+
+    @Flag(help: "Print an object a document: document, provenance, ids, roles, text.")
+    var json = false
+
+    @Option(help: "A model folder or a tokenizer.json; by default the one the set was built with.")
+    var tokenizer: String?
+
+    func run() throws {
+      let set = try ShardSet(folder: folder)
+      if let document, !(0..<set.documentCount).contains(document) {
+        throw CommandError.usage(
+          "--document \(document): \(folder) has documents 0 to \(set.documentCount - 1)")
+      }
+      let decoder = ids && !json ? nil : try matchingTokenizer(of: set)
+      for number in document.map({ $0..<$0 + 1 }) ?? 0..<set.documentCount {
+        let entry = try set.document(number)
+        let tokens = try set.tokens(in: entry.tokens)
+        if json {
+          try Terminal.printJSON(DocumentReport(number, entry, tokens, decoder))
+        } else if let decoder {
+          print(decoder.decodeText(tokens))
+        } else {
+          print(tokens.map(String.init).joined(separator: " "))
+        }
+      }
+    }
+
+    private func matchingTokenizer(of set: ShardSet) throws -> Tokenizer {
+      let identity = set.manifest.tokenizer
+      let tokenizer = try Tokenizer(contentsOf: tokenizer ?? identity.name)
+      guard tokenizer.definitionHash == "\(identity.hash)" else {
+        throw CommandError.failure(
+          "\(folder) was built with another tokenizer, \(identity.name) (\(identity.hash)): name "
+            + "it with --tokenizer, or print --ids")
+      }
+      return tokenizer
+    }
+  }
+}
+
+private struct DocumentReport: Encodable {
+  let document: Int
+  let provenance: String
+  let ids: [UInt32]
+  let roles: [[String]]
+  let text: String?
+
+  init(_ number: Int, _ entry: DocumentEntry, _ tokens: [UInt32], _ tokenizer: Tokenizer?) {
+    document = number
+    provenance = "\(entry.provenance.file):\(entry.provenance.record)"
+    ids = tokens
+    roles = entry.spans.map { ["\($0.role)", "\($0.count)"] }
+    text = tokenizer?.decodeText(tokens)
+  }
+}
