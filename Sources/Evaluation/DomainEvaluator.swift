@@ -3,7 +3,7 @@ public import Shards
 import Tensors
 
 /// Measures what a base, and an adapter of it, lose on the supervised tokens of shard sets.
-public struct DomainEvaluator: Sendable {
+public struct DomainEvaluator {
   /// The base's losses, and the adapted model's where there is an adapter.
   public struct Result: Equatable, Sendable {
     /// The base's; its divergences are 0.
@@ -45,8 +45,7 @@ public struct DomainEvaluator: Sendable {
     let segments = try set.evaluationSegments(length: length)
     let activations = Activations(
       model.configuration, lora: adapter?.configuration, capacity: packSize, retained: false)
-    var base: [TokenLosses] = []
-    var adapted: [TokenLosses] = []
+    var losses: [TokenLosses] = []
     var first = 0
     while first < segments.count {
       var end = first
@@ -55,18 +54,18 @@ public struct DomainEvaluator: Sendable {
         size += segments[end].ids.count
         end += 1
       }
-      score(segments[first..<end], activations, &base, &adapted)
+      losses += score(segments[first..<end], activations)
       first = end
       progress(end, segments.count)
     }
-    return Result(
-      base: DomainLosses(base), adapted: adapter == nil ? nil : DomainLosses(adapted))
+    guard adapter != nil else { return Result(base: DomainLosses(losses), adapted: nil) }
+    return Result(base: DomainLosses(ofBaseIn: losses), adapted: DomainLosses(losses))
   }
 
+  /// The base's losses where there is no adapter, else the adapted model's beside the base.
   private func score(
-    _ segments: ArraySlice<EvaluationSegment>, _ activations: Activations,
-    _ base: inout [TokenLosses], _ adapted: inout [TokenLosses]
-  ) {
+    _ segments: ArraySlice<EvaluationSegment>, _ activations: Activations
+  ) -> [TokenLosses] {
     let tokens = PackedTokens(segments.map(\.ids))
     let rows = zip(tokens.segments, segments).flatMap { range, segment in
       segment.scored.map { place in
@@ -75,10 +74,9 @@ public struct DomainEvaluator: Sendable {
       }
     }
     let baseHidden = model.forward(tokens, adapter: nil, activations: activations)
-    base += head.losses(baseHidden, rows: rows, base: nil)
-    guard let adapter else { return }
-    let baseNormed = head.normed(baseHidden, rows: rows.map(\.row))
+    guard let adapter else { return head.losses(baseHidden, rows: rows, base: nil) }
+    let base = head.normed(baseHidden, rows: rows.map(\.row))
     let hidden = model.forward(tokens, adapter: adapter, activations: activations)
-    adapted += head.losses(hidden, rows: rows, base: baseNormed)
+    return head.losses(hidden, rows: rows, base: base)
   }
 }

@@ -17,13 +17,25 @@ public struct DomainLosses: Codable, Equatable, Sendable {
     case reverseKL = "kl_reverse"
   }
 
+  /// The means over tokens that were scored by a model alone, or by an adapted one beside its base.
   init(_ losses: [TokenLosses]) {
-    func mean(_ value: (TokenLosses) -> Double) -> Double {
-      losses.isEmpty ? 0 : losses.reduce(0) { $0 + value($1) } / Double(losses.count)
-    }
-    nll = mean(\.negativeLogLikelihood)
-    forwardKL = mean(\.forwardKL)
-    reverseKL = mean(\.reverseKL)
+    nll = losses.mean(\.negativeLogLikelihood)
+    forwardKL = losses.mean(\.forwardKL)
+    reverseKL = losses.mean(\.reverseKL)
     tokens = losses.count
+  }
+
+  /// The base's part of what was scored beside it.
+  init(ofBaseIn losses: [TokenLosses]) {
+    nll = losses.mean(\.baseNegativeLogLikelihood)
+    forwardKL = 0
+    reverseKL = 0
+    tokens = losses.count
+  }
+}
+
+extension [TokenLosses] {
+  fileprivate func mean(_ value: (TokenLosses) -> Double) -> Double {
+    isEmpty ? 0 : reduce(0) { $0 + value($1) } / Double(count)
   }
 }

@@ -39,12 +39,14 @@ public struct TaskEvaluator: Sendable {
 
   /// Writes an answer to every example and compares.
   ///
-  /// An answer may grow half as long again as the longest reference: one that has not ended by then
-  /// is wrong.
+  /// An answer may grow half as long again as the longest reference, and by eight tokens: one that
+  /// has not ended by then is wrong.
+  ///
+  /// - Throws: `TaskError` where a conversation leaves no room for its answer.
   public func evaluate(
     _ examples: [Example], with generator: Generator,
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
-  ) -> TaskResult {
+  ) throws(TaskError) -> TaskResult {
     var encoder = tokenizer.makeEncoder()
     let longest =
       examples.map { example in
@@ -55,6 +57,12 @@ public struct TaskEvaluator: Sendable {
     for first in stride(from: 0, to: examples.count, by: width) {
       let part = examples[first..<min(first + width, examples.count)]
       let prompts = part.map { template.promptIDs($0.prompt, &encoder) }
+      let room = generator.maximumPositions - options.maximumTokens
+      if let index = prompts.firstIndex(where: { $0.count > room }) {
+        throw TaskError(
+          "example \(first + index + 1) has \(prompts[index].count) tokens before its answer; the "
+            + "model takes \(room) of them beside an answer of \(options.maximumTokens)")
+      }
       for (example, ids) in zip(part, generator.continuations(of: prompts, options)) {
         let written = tokenizer.decodeText(ids, skippingSpecialTokens: true)
         if trimmed(written) == trimmed(example.answer) { correct += 1 }

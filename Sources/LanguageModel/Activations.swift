@@ -5,7 +5,7 @@ public import Tensors
 ///
 /// Norms, their outputs and the SwiGLU product are computed again going back: they cost a few
 /// passes over memory, and keeping them would add half as much again.
-public final class Activations: Sendable {
+public final class Activations {
   /// One layer's part; rows are tokens.
   struct Layer: Sendable {
     /// (T,C): what enters the layer.

@@ -4,14 +4,19 @@ public import Tensors
 
 /// The folder format of Hugging Face PEFT: `adapter_config.json` and `adapter_model.safetensors`.
 extension Adapter {
+  private static let configurationName = "adapter_config.json"
+  private static let weightsName = "adapter_model.safetensors"
+  /// The names of the files of an adapter folder.
+  public static let fileNames = [configurationName, weightsName]
+
   /// Reads an adapter folder.
   ///
   /// - Throws: `ModelError` naming the key or tensor that does not fit `model` or is not supported.
   public init(folder: String, for model: ModelConfiguration) throws(ModelError) {
-    let path = folder + "/adapter_config.json"
+    let path = folder + "/" + Self.configurationName
     let fields = try PEFTConfiguration(path: path)
     self.init(try fields.lora(path: path), for: model)
-    let file = try SafetensorsFile(path: folder + "/adapter_model.safetensors")
+    let file = try SafetensorsFile(path: folder + "/" + Self.weightsName)
     var unread = Set(file.entries.keys)
     for (name, matrix) in tensors.sorted(by: { $0.key < $1.key }) {
       guard let entry = file.entries[name] else {
@@ -40,12 +45,13 @@ extension Adapter {
   /// - Throws: `StorageError`.
   public func write(to folder: String, baseModel: String) throws {
     try FileSystem.createFolder(folder)
-    try SafetensorsWriter.write(tensors, to: folder + "/adapter_model.safetensors")
+    try SafetensorsWriter.write(tensors, to: folder + "/" + Self.weightsName)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let fields = PEFTConfiguration(configuration, baseModel: baseModel)
     let json = try encoder.encode(fields)
-    try FileSystem.publish(Array(json) + [UInt8(ascii: "\n")], to: folder + "/adapter_config.json")
+    try FileSystem.publish(
+      Array(json) + [UInt8(ascii: "\n")], to: folder + "/" + Self.configurationName)
   }
 
   /// The matrices by PEFT's names.
@@ -119,7 +125,7 @@ private struct PEFTConfiguration: Codable {
       if !holds { throw ModelError(file: path, place: place, problem: problem) }
     }
     try require(kind == "LORA", "peft_type", "\(kind) found; supported: LORA")
-    try require(rank > 0 && rank <= 1 << 16, "r", "\(rank) found; expected a positive integer")
+    try require(rank > 0 && rank <= 1 << 12, "r", "\(rank) found; expected 1 to 4096")
     let dropout = dropout ?? 0
     try require((0..<1).contains(dropout), "lora_dropout", "\(dropout) found; expected 0 to 1")
     try require(bias ?? "none" == "none", "bias", "only none is supported")

@@ -2,22 +2,27 @@ import Glibc
 import Tensors
 
 /// Writes continuations token by token, several prompts at a time.
-public struct Generator: Sendable {
+public struct Generator {
   /// How the next token is chosen.
   public struct Options: Sendable {
     /// The most tokens to write.
     public var maximumTokens: Int
     /// 0 takes the likeliest token; otherwise logits are divided by it and drawn from.
     public var temperature: Double
-    /// The seed of the draws; prompt i draws from its own stream of it.
+    /// The seed of the draws.
     public var seed: UInt64
+    /// The number of the first prompt: every prompt draws from the stream of its own number.
+    public var firstNumber: Int
 
     /// Describes a choice.
-    public init(maximumTokens: Int = 128, temperature: Double = 0, seed: UInt64 = 0) {
-      precondition(maximumTokens >= 0 && temperature >= 0)
+    public init(
+      maximumTokens: Int = 128, temperature: Double = 0, seed: UInt64 = 0, firstNumber: Int = 0
+    ) {
+      precondition(maximumTokens >= 0 && temperature >= 0 && firstNumber >= 0)
       self.maximumTokens = maximumTokens
       self.temperature = temperature
       self.seed = seed
+      self.firstNumber = firstNumber
     }
   }
 
@@ -32,21 +37,27 @@ public struct Generator: Sendable {
     head = VocabularyHead(model)
   }
 
+  /// The most tokens that a prompt and its continuation may have together.
+  public var maximumPositions: Int { model.configuration.maximumPositions }
+
   /// The continuation of each prompt, without the end token that closed it.
   ///
-  /// - Parameter prompts: ids, at least one each.
+  /// - Parameter prompts: ids, at least one each and no more than the model's positions.
   public func continuations(of prompts: [[UInt32]], _ options: Options) -> [[UInt32]] {
     var results = prompts.map { _ in [UInt32]() }
-    var generators = prompts.indices.map {
-      SplitMix64(seed: SplitMix64.mix(options.seed) ^ SplitMix64.mix(UInt64($0)))
+    var generators = prompts.indices.map { index in
+      SplitMix64(
+        seed: SplitMix64.mix(
+          SplitMix64.mix(options.seed) &+ UInt64(options.firstNumber + index)))
     }
     guard options.maximumTokens > 0, !prompts.isEmpty else { return results }
-    let longest = model.configuration.maximumPositions
+    let longest = maximumPositions
+    precondition(prompts.allSatisfy { (1...longest).contains($0.count) })
     var cache = KeyValueCache(
       model.configuration,
       capacities: prompts.map { min(longest, $0.count + options.maximumTokens) })
     var active = Array(prompts.indices)
-    var next = prompts.map { Array($0.prefix(longest)) }
+    var next = prompts
     while !active.isEmpty {
       let logits = lastLogits(PackedTokens(next), cache)
       var staying: [Int] = []

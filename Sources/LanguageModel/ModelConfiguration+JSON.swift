@@ -46,7 +46,8 @@ extension ModelConfiguration {
     keyValueHeadCount = try positive(
       fields.keyValueHeadCount, "num_key_value_heads", default: headCount)
     headSize = try positive(fields.headSize, "head_dim", default: hiddenSize / headCount)
-    maximumPositions = try positive(fields.maximumPositions, "max_position_embeddings")
+    maximumPositions = min(
+      try positive(fields.maximumPositions, "max_position_embeddings"), Self.largestPositions)
     guard headCount % keyValueHeadCount == 0 else {
       throw fail("num_key_value_heads", "\(keyValueHeadCount) does not divide \(headCount) heads")
     }
@@ -54,6 +55,9 @@ extension ModelConfiguration {
       throw fail("head_dim", "\(headSize) is odd; rotary embeddings pair its halves")
     }
     normEpsilon = Float(fields.normEpsilon ?? 1e-6)
+    guard normEpsilon > 0, normEpsilon.isFinite else {
+      throw fail("rms_norm_eps", "\(normEpsilon) found; expected a positive number")
+    }
     tiesEmbeddings = fields.tiesEmbeddings ?? false
     hasAttentionBias = family == .qwen2
     if family != .qwen2 && fields.attentionBias == true {
@@ -78,6 +82,9 @@ extension RotaryConfiguration {
     let key = fields.ropeParameters == nil ? "rope_scaling" : "rope_parameters"
     let parameters = fields.ropeParameters ?? fields.ropeScaling
     theta = fields.ropeTheta ?? parameters?.theta ?? 10_000
+    guard theta > 0, theta.isFinite else {
+      throw fail("rope_theta", "\(theta) found; expected a positive number")
+    }
     switch parameters?.kind ?? parameters?.olderKind ?? "default" {
     case "default":
       scaling = nil

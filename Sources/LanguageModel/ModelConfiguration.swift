@@ -31,10 +31,13 @@ public struct ModelConfiguration: Equatable, Sendable {
   public var hasAttentionBias: Bool
   /// The rotary embedding.
   public var rotary: RotaryConfiguration
-  /// The longest sequence that the model was made for.
+  /// The longest sequence that the model was made for, up to `largestPositions`.
   public var maximumPositions: Int
   /// The ids that end a generated text.
   public var endTokens: [UInt32]
+
+  /// The longest sequence that is taken: rotary tables are computed when a model is loaded.
+  public static let largestPositions = 1 << 17
 
   /// True where queries and keys are normalised head by head.
   public var hasHeadNorms: Bool { family == .qwen3 }

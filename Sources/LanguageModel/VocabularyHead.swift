@@ -16,10 +16,10 @@ public struct HeadRow: Sendable {
 
 /// The final norm, the output projection and the losses over the vocabulary, in chunks of rows.
 ///
-/// A chunk's logits fill at most 32 MiB: tokens × vocabulary never lie in memory. Chunks of rows
+/// A chunk's logits fill 32 MiB, or 16 rows where those are more, and its base's as much: tokens × vocabulary never lie in memory. Chunks of rows
 /// need each logit once; chunks of the vocabulary would need every product twice, once for the
 /// denominators and once for the gradients.
-public struct VocabularyHead: Sendable {
+public struct VocabularyHead {
   private let model: Transformer
   private let chunk: Int
   private let logits: Matrix
@@ -39,7 +39,7 @@ public struct VocabularyHead: Sendable {
     normedRows(hidden, rows).normed
   }
 
-  /// The logits of every row of `hidden` (T,C), as (T,V): for tests and for generation.
+  /// The logits (N,V) of the named rows of `hidden` (T,C): for tests and for generation.
   public func logits(_ hidden: Matrix, rows: [Int]) -> Matrix {
     let out = Matrix(rows: rows.count, columns: model.configuration.vocabularySize)
     let normed = normed(hidden, rows: rows)

@@ -46,8 +46,6 @@ struct WeightFolder {
     self.owners = owners
   }
 
-  func contains(_ name: String) -> Bool { owners[name] != nil }
-
   /// A matrix of a tensor's values in float32, allocated once the tensor's shape is known to fit.
   func matrix(
     _ name: String, rows: Int, columns: Int, compute: Compute

@@ -1,4 +1,5 @@
 import CKernels
+import Glibc
 
 /// The constants of one AdamW update.
 public struct AdamWUpdate: Sendable {
@@ -38,8 +39,8 @@ extension Compute {
     for matrix in [parameters, gradient, firstMoment, secondMoment] {
       precondition(matrix.rows == 1 && matrix.columns == parameters.columns)
     }
-    let bias1 = 1 - power(update.betas.0, update.number)
-    let bias2 = 1 - power(update.betas.1, update.number)
+    let bias1 = 1 - pow(update.betas.0, Double(update.number))
+    let bias2 = 1 - pow(update.betas.1, Double(update.number))
     parallel(parameters.columns, grain: 1 << 14) { range in
       let first = range.lowerBound
       kernels.adamw(
@@ -48,9 +49,5 @@ extension Compute {
         Float(update.betas.0), Float(update.betas.1), Float(update.epsilon), Float(update.decay),
         Float(bias1), Float(bias2))
     }
-  }
-
-  private func power(_ base: Double, _ exponent: Int) -> Double {
-    (0..<exponent).reduce(1) { product, _ in product * base }
   }
 }

@@ -26,6 +26,8 @@ public struct HeadTarget: Sendable {
 public struct TokenLosses: Equatable, Sendable {
   /// −log p(token).
   public var negativeLogLikelihood = 0.0
+  /// −log p0(token), 0 where no base logits were given.
+  public var baseNegativeLogLikelihood = 0.0
   /// KL(p0 ‖ p), 0 where no base logits were given.
   public var forwardKL = 0.0
   /// KL(p ‖ p0), 0 where no base logits were given.
@@ -58,6 +60,7 @@ extension Compute {
           let loss = kernels.head(
             logits.row(row), base?.row(row), logits.columns, weights, differentiate ? 1 : 0)
           results[row].negativeLogLikelihood = loss.nll
+          results[row].baseNegativeLogLikelihood = loss.base_nll
           results[row].forwardKL = loss.kl_forward
           results[row].reverseKL = loss.kl_reverse
         }

@@ -2,8 +2,9 @@ import Glibc
 
 /// The memory behind matrices: float32 elements, 64-byte aligned, freed with the last matrix.
 ///
-/// Unchecked because matrices hand out mutable slices of it to parallel workers. Every parallel
-/// operation in this module gives its workers disjoint slices; that is what makes it safe.
+/// Unchecked because matrices hand out mutable slices of it to parallel workers. The operations of
+/// this module give their workers disjoint slices; tasks that share a matrix may both read it, and
+/// whoever writes one must be alone with it. What owns scratch matrices is not `Sendable`.
 final class FloatStorage: @unchecked Sendable {
   let base: UnsafeMutablePointer<Float>
   let count: Int

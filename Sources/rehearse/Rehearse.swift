@@ -9,7 +9,7 @@ struct Rehearse: ParsableCommand {
     abstract: "Prepare data for, and run, fine-tuning that does not forget.",
     discussion: """
       Exit status: 0 done; 1 failed; 2 damage was found, or the mixture cannot be drawn as asked; \
-      64 the command line is wrong. Diagnostics go to standard error; so does progress, on a \
+      64 the command line is wrong; 130 interrupted, and saved. Diagnostics go to standard error; so does progress, on a \
       terminal only.
       """,
     subcommands: [

@@ -38,43 +38,57 @@ struct TaskEvaluatorTests {
     (self.tokenizer, self.template, self.generator) = (tokenizer, template, generator)
   }
 
-  private func expect(_ answers: [String], accuracy: Double) {
+  private func expect(_ answers: [String], accuracy: Double) throws {
     let examples = zip(questions, answers).compactMap { question, answer in
       TaskEvaluator.Example([
         ChatMessage(role: .user, content: question),
         ChatMessage(role: .assistant, content: answer),
       ])
     }
-    let found = TaskEvaluator(tokenizer: tokenizer, template: template)
+    let found = try TaskEvaluator(tokenizer: tokenizer, template: template)
       .evaluate(examples, with: generator)
     #expect(found.accuracy == accuracy)
     #expect(found.count == answers.count)
   }
 
   @Test("the model's own answers are all right")
-  func own() {
-    expect(answers, accuracy: 1)
+  func own() throws {
+    try expect(answers, accuracy: 1)
   }
 
   @Test("other answers are all wrong")
-  func other() {
-    expect(answers.map { $0 + "!" }, accuracy: 0)
+  func other() throws {
+    try expect(answers.map { $0 + "!" }, accuracy: 0)
   }
 
   @Test("accuracy is the share of the right ones")
-  func share() {
+  func share() throws {
     let mixed = answers.enumerated().map { $0 < 10 ? $1 : $1 + "!" }
-    expect(mixed, accuracy: 0.25)
+    try expect(mixed, accuracy: 0.25)
   }
 
   @Test("spaces around an answer do not count")
-  func spaces() {
-    expect(answers.map { " \($0)\n" }, accuracy: 1)
+  func spaces() throws {
+    try expect(answers.map { " \($0)\n" }, accuracy: 1)
   }
 
   @Test("no examples are 0 of 0")
-  func none() {
-    expect([], accuracy: 0)
+  func none() throws {
+    try expect([], accuracy: 0)
+  }
+
+  @Test("a conversation that leaves no room for its answer is refused with its number")
+  func tooLong() throws {
+    let long = String(repeating: "why? ", count: 200)
+    let example = try #require(
+      TaskEvaluator.Example([
+        ChatMessage(role: .user, content: long), ChatMessage(role: .assistant, content: "so"),
+      ]))
+    let error = #expect(throws: TaskError.self) {
+      try TaskEvaluator(tokenizer: tokenizer, template: template)
+        .evaluate([example], with: generator)
+    }
+    #expect(error?.description.hasPrefix("example 1 has ") == true)
   }
 
   @Test("an example ends with the assistant's turn")

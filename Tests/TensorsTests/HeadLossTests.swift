@@ -52,6 +52,9 @@ struct HeadLossTests {
       for (row, found) in problem.losses(compute, withBase: withBase).enumerated() {
         let expected = problem.expected(row, problem.logits.doubles[row], withBase: withBase)
         expect(found, expected, within: 1e-5)
+        let base = problem.base.doubles[row]
+        let other = HeadReference(base, base: nil, token: problem.targets[row].token).nll
+        #expect(abs(found.baseNegativeLogLikelihood - (withBase ? other : 0)) < 1e-5)
       }
     }
     #expect(problem.logits.bits == before, "without a gradient the logits stay")

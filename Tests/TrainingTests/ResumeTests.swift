@@ -82,6 +82,39 @@ struct ResumeTests {
     #expect(try fixture.train(run, start: .overwrite).adapter == first)
   }
 
+  @Test("files of others under the names of a run's folders are refused, and never removed")
+  func foreignFolder() throws {
+    let name = "run/checkpoints/precious.bin"
+    try fixture.folder.write("keep me", to: name)
+    #expect(throws: TrainingError.self) { try TrainingRun(fixture.run(), start: .new) }
+    _ = try fixture.train(fixture.run(), start: .overwrite)
+    #expect(try fixture.folder.read(name) == Array("keep me".utf8))
+  }
+
+  @Test("a run that did more steps than are asked for now is refused")
+  func fewerSteps() throws {
+    let run = fixture.run()
+    try interrupt(run, after: 4)
+    var shorter = run
+    shorter.steps = 3
+    #expect(throws: TrainingError.self) {
+      try TrainingRun(shorter, start: .resume(allowChanged: true))
+    }
+  }
+
+  @Test("a run that diverges stops, names the step, and leaves its last checkpoint")
+  func divergence() throws {
+    let run = fixture.run { run in
+      run.optimizer.learningRate = 1e30
+      run.optimizer.clipNorm = 0
+      run.checkpoint.every = 1
+      run.schedule = RunFile.Schedule(kind: .constant, warmupSteps: 0, finalFraction: 0)
+    }
+    let error = #expect(throws: TrainingError.self) { try fixture.train(run) }
+    #expect(error?.problem.contains("has diverged") == true)
+    #expect(try FileSystem.list(fixture.folder.file("run/checkpoints")).isEmpty == false)
+  }
+
   @Test("damaged checkpoints are refused: cut at every length, and seeded flips in the header")
   func damagedCheckpoint() throws {
     let run = fixture.run()

@@ -23,6 +23,7 @@ typedef struct {
 
 typedef struct {
   double nll;        /* -log p(target) */
+  double base_nll;   /* -log p0(target); 0 without base logits */
   double kl_forward; /* sum_v p0 (log p0 - log p); 0 without base logits */
   double kl_reverse; /* sum_v p (log p - log p0); 0 without base logits */
 } rehearse_head_losses;

@@ -103,7 +103,8 @@ private struct Input: ~Copyable {
 
   mutating func nextChunk(bytes limit: Int) throws(DocumentError) -> Chunk? {
     var chunk = Chunk(firstNumber: recordCount, turn: turn)
-    while chunk.byteCount < limit, let event = try reader.next() {
+    // A rejection takes memory, too: a folder of a million foreign files must not be one chunk.
+    while chunk.byteCount + 256 * chunk.records.count < limit, let event = try reader.next() {
       if case .record(let record) = event { chunk.byteCount += record.bytes.count + 1 }
       chunk.records.append(event)
     }

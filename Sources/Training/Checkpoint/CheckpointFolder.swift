@@ -27,14 +27,16 @@ struct CheckpointFolder {
   func save(_ state: TrainingState, keep: Int, identity: RunIdentity) throws {
     try FileSystem.createFolder("\(path)/step-\(state.step)")
     try state.write(to: file(step: state.step), fingerprint: identity.fingerprint)
-    for step in try steps().dropLast(max(keep, 1)) {
-      try FileSystem.remove(file(step: step))
-      try FileSystem.removeFolder("\(path)/step-\(step)")
-    }
+    for step in try steps().dropLast(max(keep, 1)) { try remove(step) }
   }
 
   /// Removes every checkpoint.
   func clear() throws {
-    if FileSystem.exists(path) { try FileSystem.removeFolder(path) }
+    for step in try steps() { try remove(step) }
+  }
+
+  private func remove(_ step: Int) throws {
+    try FileSystem.remove(file(step: step))
+    try FileSystem.remove("\(path)/step-\(step)")
   }
 }

@@ -78,7 +78,7 @@ extension TrainingState {
         problem: "was saved by a run that differs: \(differences.joined(separator: "; ")); "
           + "restore what changed, or accept it with --allow-changed")
     }
-    for (name, vector) in vectors {
+    for (name, vector) in vectors.sorted(by: { $0.key < $1.key }) {
       guard let entry = file.entries[name], entry.type == "F32",
         entry.shape == [1, vector.columns]
       else {

@@ -16,10 +16,13 @@ final class AdamW {
   }
 
   /// Changes the adapter; returns the gradient's norm before clipping.
+  ///
+  /// A gradient that is not finite changes nothing.
   func update(
     _ adapter: Adapter, gradients: Adapter, learningRate: Double, compute: Compute
   ) -> Double {
     let norm = compute.sumOfSquares(gradients.elements).squareRoot()
+    guard norm.isFinite else { return norm }
     // PyTorch's clip_grad_norm_ adds the same 1e-6.
     let limit = options.clipNorm
     let scale = limit > 0 ? min(1, limit / (norm + 1e-6)) : 1

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import LanguageModel
 import Storage
 
 /// The folder of a run: `run.yaml`, `metrics.jsonl`, `checkpoints/`, `adapter/`.
@@ -10,13 +11,15 @@ struct RunFolder {
   var adapter: String { path + "/adapter" }
   var checkpoints: CheckpointFolder { CheckpointFolder(path: path + "/checkpoints") }
 
-  /// True where a run has been here.
-  var isUsed: Bool { FileSystem.exists(runFile) || FileSystem.exists(metrics) }
+  /// True where a run, or anything under the names of its files, is here.
+  var isUsed: Bool {
+    [runFile, metrics, adapter, checkpoints.path].contains(where: FileSystem.exists)
+  }
 
-  /// Removes what an earlier run left.
+  /// Removes the files of an earlier run, and nothing else that its folders may hold.
   func clear() throws {
     try checkpoints.clear()
-    if FileSystem.exists(adapter) { try FileSystem.removeFolder(adapter) }
+    for name in Adapter.fileNames { try FileSystem.remove(adapter + "/" + name) }
     try FileSystem.remove(metrics)
     try FileSystem.remove(runFile)
   }

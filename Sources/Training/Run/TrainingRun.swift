@@ -68,16 +68,25 @@ public final class TrainingRun {
           + "sequence_length is \(run.sequenceLength)")
     }
     state = TrainingState(run, model: model.configuration)
-    try Self.prepare(folder, state, identity, start)
     objective = Objective(model, adapter: state.adapter, run: run)
     gradients = Adapter(run.lora, for: model.configuration)
+    try Self.prepare(folder, state, identity, start)
+    guard state.step <= run.steps else {
+      throw TrainingError(
+        path: run.output,
+        problem: "has done \(state.step) steps already; steps is \(run.steps): raise it, or start "
+          + "over with --overwrite")
+    }
     try FileSystem.publish(Array(run.resolvedYAML.utf8), to: folder.runFile)
   }
 
   private static func prepare(
     _ folder: RunFolder, _ state: TrainingState, _ identity: RunIdentity, _ start: Start
   ) throws {
-    guard case .resume(let allowChanged) = start else { return try folder.clear() }
+    guard case .resume(let allowChanged) = start else {
+      if case .overwrite = start { try folder.clear() }
+      return
+    }
     if let last = try folder.checkpoints.steps().last {
       try state.read(
         from: folder.checkpoints.file(step: last), fingerprint: identity.fingerprint,
@@ -128,9 +137,21 @@ public final class TrainingRun {
     let batch = try sampler.batch(step: state.step)
     gradients.elements.fill(0)
     let losses = objective.accumulate(batch, into: gradients)
+    guard losses.total.isFinite else {
+      throw TrainingError(
+        path: run.output,
+        problem: "the loss of step \(batch.step) is \(losses.total): training has diverged; lower "
+          + "optimizer.learning_rate or set optimizer.clip_norm, and resume or start over")
+    }
     let learningRate = run.learningRate(at: state.step)
     let norm = state.optimizer.update(
       state.adapter, gradients: gradients, learningRate: learningRate, compute: model.compute)
+    guard norm.isFinite else {
+      throw TrainingError(
+        path: run.output,
+        problem: "the gradient of step \(batch.step) is not finite: training has diverged; lower "
+          + "optimizer.learning_rate, and resume or start over")
+    }
     state.count(batch)
     state.step += 1
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9

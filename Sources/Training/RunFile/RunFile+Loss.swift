@@ -5,7 +5,7 @@ extension RunFile {
   public struct Loss: Equatable, Sendable {
     /// Which tokens the cross-entropies are means over.
     public enum Normalization: String, CaseIterable, Sendable {
-      /// Response tokens and replay tokens have a mean of their own.
+      /// Response tokens have one mean, replay tokens another, whatever sources they are from.
       case perSource = "per_source"
       /// One mean over all of them.
       case tokens

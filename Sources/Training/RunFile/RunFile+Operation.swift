@@ -45,7 +45,7 @@ extension RunFile {
   public struct Compute: Equatable, Sendable {
     /// The number format of the products.
     public enum Precision: String, CaseIterable, Sendable {
-      /// The fastest that the processor has.
+      /// The fastest that there is: so far 32-bit floating point.
       case auto
       /// 32-bit floating point.
       case float32

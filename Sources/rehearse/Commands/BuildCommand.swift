@@ -76,7 +76,9 @@ struct BuildCommand: ParsableCommand {
   var inputs: [String]
 
   func validate() throws {
-    guard workers >= 0 else { throw ValidationError("--workers must not be negative") }
+    guard (0...1024).contains(workers) else {
+      throw ValidationError("--workers takes 0 to 1024")
+    }
     guard passageBytes >= 100 else {
       throw ValidationError("--passage-bytes must be at least 100")
     }

@@ -78,14 +78,15 @@ struct EvaluateCommand: ParsableCommand {
       let template = try ChatTemplate(modelFolder: options.model)
       let tasks = TaskEvaluator(tokenizer: tokenizer, template: template)
       for (name, examples) in examples {
-        func measure(_ adapter: Adapter?) -> EvaluationReport.Figure {
+        func measure(_ adapter: Adapter?) throws -> EvaluationReport.Figure {
           let progress = Progress(name)
           defer { progress.finish() }
           let generator = Generator(model, adapter: adapter)
-          return .task(tasks.evaluate(examples, with: generator) { progress.show($0, of: $1) })
+          return .task(
+            try tasks.evaluate(examples, with: generator) { progress.show($0, of: $1) })
         }
-        report.base[name] = measure(nil)
-        if let adapter { report.adapted?[name] = measure(adapter) }
+        report.base[name] = try measure(nil)
+        if let adapter { report.adapted?[name] = try measure(adapter) }
       }
     }
     if json { try Terminal.printJSON(report) } else { print(report.text) }

@@ -63,9 +63,8 @@ struct GenerateCommand: ParsableCommand {
         template.promptIDs([ChatMessage(role: .user, content: prompt)], &encoder)
       }
       try requireRoom(for: ids, in: model.configuration)
-      // Every group draws from its own streams, so the seed moves with the group.
       let choice = Generator.Options(
-        maximumTokens: maxTokens, temperature: temperature, seed: seed &+ UInt64(first))
+        maximumTokens: maxTokens, temperature: temperature, seed: seed, firstNumber: first)
       for (prompt, answer) in zip(part, generator.continuations(of: ids, choice)) {
         let text = tokenizer.decodeText(answer, skippingSpecialTokens: true)
         if from != nil {
@@ -88,7 +87,7 @@ struct GenerateCommand: ParsableCommand {
 
   private func requireRoom(for prompts: [[UInt32]], in configuration: ModelConfiguration) throws {
     let longest = prompts.map(\.count).max() ?? 0
-    guard longest + maxTokens <= configuration.maximumPositions else {
+    guard maxTokens <= configuration.maximumPositions - longest else {
       throw CommandError.usage(
         "a prompt of \(longest) tokens and --max-tokens \(maxTokens) exceed the "
           + "\(configuration.maximumPositions) that \(options.model) takes; lower --max-tokens or "

@@ -91,7 +91,7 @@ private struct BatchView {
   }
 
   private func painted(_ run: Run) -> String {
-    let text = tokenizer.decodeText(run.ids)
+    let text = Terminal.visible(tokenizer.decodeText(run.ids))
     guard isColored else {
       return "[\(run.role)\(run.isSupervised ? "+" : "")]\(text)"
     }

@@ -15,9 +15,12 @@ struct LogitsCommand: ParsableCommand {
   var ids: String
 
   func run() throws {
-    let tokens = ids.split(separator: ",").compactMap { UInt32($0) }
+    let words = ids.split(separator: ",")
+    let tokens = words.compactMap { UInt32($0) }
     let (model, adapter) = try options.load()
-    guard tokens.count > 1, tokens.allSatisfy({ $0 < model.configuration.vocabularySize }) else {
+    guard tokens.count > 1, tokens.count == words.count,
+      tokens.allSatisfy({ $0 < model.configuration.vocabularySize })
+    else {
       throw ValidationError("--ids takes two or more ids of the model's vocabulary")
     }
     let pack = PackedTokens([tokens])

@@ -93,7 +93,11 @@ struct TrainCommand: ParsableCommand {
       "\(Figures.grouped(adapter)) adapter elements; float32, \(compute.threads) threads, "
         + "OpenBLAS \(BLASKernels.name) kernels, \(compute.kernelName) loops")
     Terminal.output(training.sampler.plan.text(sequenceLength: training.run.sequenceLength))
-    if training.step > 0 { Terminal.output("going on after \(training.step) steps") }
+    if resume {
+      Terminal.output(
+        training.step > 0
+          ? "going on after \(training.step) steps" : "no checkpoint yet: starting with step 0")
+    }
   }
 
   /// A line for the first and last steps and for ten in between.
