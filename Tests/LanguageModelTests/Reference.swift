@@ -17,6 +17,12 @@ func largestDifference(_ a: some Collection<Float>, _ b: some Collection<Float>)
   return zip(a, b).map { abs($0 - $1) }.max() ?? 0
 }
 
+/// The largest distance of two lists of the same length, as a part of the second's largest
+/// magnitude: what rounding does, whatever kernels run, grows with the values.
+func largestRelativeDifference(_ a: [Float], _ b: [Float]) -> Float {
+  largestDifference(a, b) / (b.map(abs).max() ?? 1)
+}
+
 /// |a − b| / |b| in the Euclidean norm.
 func relativeDistance(_ a: [Float], _ b: [Float]) -> Double {
   precondition(a.count == b.count)
