@@ -74,7 +74,8 @@ struct StepBench: ParsableCommand {
       losses.append(record.loss)
     })
     let measurement = Measurement(
-      tokens_per_second: Double(steps * sequences * length) / seconds, peak_bytes: peakMemory(),
+      tokens_per_second: Double(steps * sequences * length) / seconds,
+      peak_bytes: ProcessMemory.peak,
       losses: losses)
     if json {
       print(String(decoding: try JSONEncoder().encode(measurement), as: UTF8.self))
@@ -102,12 +103,5 @@ struct StepBench: ParsableCommand {
         provenance: Provenance(file: "random", record: number + 1, byteOffset: 0))
     }
     _ = try writer.finish()
-  }
-
-  private func peakMemory() -> Int {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    let kibibytes = line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
-    return (kibibytes.flatMap { Int($0) } ?? 0) * 1024
   }
 }

@@ -5,6 +5,7 @@ import FoundationEssentials
 import LanguageModel
 import Reports
 import Shards
+import Storage
 import Tensors
 import Training
 
@@ -82,7 +83,7 @@ struct TrainCommand: ParsableCommand {
     if !json {
       Terminal.output(
         "\(run.output)/adapter written; \(Figures.duration(seconds: progress.seconds)), "
-          + "at most \(Figures.bytes(peakMemory())) of memory")
+          + "at most \(Figures.bytes(ProcessMemory.peak)) of memory")
     }
   }
 

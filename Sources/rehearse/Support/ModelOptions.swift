@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import LanguageModel
 import Tensors
 import Tokenization
@@ -31,12 +30,4 @@ func makeCompute(threads: Int) -> Compute {
   let compute = Compute(threads: threads)
   if let warning = BLASKernels.warning { Terminal.error("warning: \(warning)") }
   return compute
-}
-
-/// The most memory that the process has held, in bytes.
-func peakMemory() -> Int {
-  let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-  let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-  let kibibytes = line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
-  return (kibibytes.flatMap { Int($0) } ?? 0) * 1024
 }
