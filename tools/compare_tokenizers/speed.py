@@ -24,6 +24,9 @@ class Figures:
     refusal: str | None = None
 
     def add(self, result):
+        if refusal := result.get("refusal"):
+            self.refusal = refusal
+            return
         self.cold.append(result["megabytes_per_second"])
         if (warm := result.get("warm_megabytes_per_second")) is not None:
             self.warm.append(warm)
@@ -76,13 +79,13 @@ def try_peer(engines, name, vocabulary, files, expected, scratch):
     texts, sample = files
     digests = scratch / "digests"
     result = engines.measure_peer(name, vocabulary, sample, digests)
-    if "refusal" in result:
-        say(f"{name} refuses {vocabulary.name}: {result['refusal'][:200]}")
-        return Figures(refusal=result["refusal"]), False
-    megabytes = texts.stat().st_size / 1e6
-    slow = megabytes / result["megabytes_per_second"] > LONGEST_PASS_SECONDS
+    speed = result.get("megabytes_per_second", 0)
+    slow = texts.stat().st_size / 1e6 > LONGEST_PASS_SECONDS * speed
     if not slow:
         result = engines.measure_peer(name, vocabulary, texts, digests)
+    if refusal := result.get("refusal"):
+        say(f"{name} refuses {vocabulary.name}: {refusal[:200]}")
+        return Figures(refusal=refusal), slow
     found = read_digests(digests)
     different = count_different(expected[: len(found)], found)
     return Figures(different=different, filled=result["filled"]), slow
