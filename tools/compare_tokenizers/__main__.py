@@ -88,8 +88,11 @@ def main():
         if not vocabularies or not corpora:
             sys.exit(f"nothing to compare in {options.vocabularies}, {options.corpora}")
         comparison = Comparison(options, Path(folder))
-        comparison.run(vocabularies, corpora)
-    comparison.print()
+        try:
+            comparison.run(vocabularies, corpora)
+        finally:
+            # Minutes of measurements are not lost to an interruption.
+            comparison.print()
     sys.exit(0 if comparison.agrees() else 1)
 
 
