@@ -4,7 +4,7 @@
 public struct TokenEncoder: ~Copyable {
   private let classes: UnicodeClasses
   private let stages: [PreTokenizer.Stage]
-  private let composition: CanonicalComposition?
+  private let composition: UnicodeNormalizer?
   /// Looked for in the text as it is.
   private let addedTokens: AddedTokenMatcher
   /// Looked for after normalization, in what the others leave.
@@ -93,11 +93,11 @@ extension TokenEncoder {
     _ text: Span<UInt8>, from start: Int, to end: Int, pieces: PieceBounds,
     into ids: inout [UInt32]
   ) {
-    guard let composition, !composition.isComposed(text, from: start, limit: end) else {
+    guard let composition, !composition.isNormalized(text, from: start, limit: end) else {
       encodeNormalized(text, from: start, to: end, pieces: pieces, into: &ids)
       return
     }
-    let composed = composition.composed(text, from: start, limit: end)
+    let composed = composition.normalized(text, from: start, limit: end)
     // The pieces' ends are lost; a definition with a normalizer has no special tokens to find here.
     let whole = PieceBounds(whole: composed.count, recognizesSpecialTokens: false)
     encodeNormalized(composed.span, from: 0, to: composed.count, pieces: whole, into: &ids)

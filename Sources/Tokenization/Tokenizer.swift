@@ -6,7 +6,7 @@
 /// applied.
 public struct Tokenizer: Sendable {
   let classes: UnicodeClasses
-  let composition: CanonicalComposition?
+  let composition: UnicodeNormalizer?
   let preTokenizer: PreTokenizer
   let vocabulary: Vocabulary
   let merges: MergeTable
@@ -43,7 +43,7 @@ public struct Tokenizer: Sendable {
     let root = try DefinitionField(parsing: bytes, file: name)
     let definition = try TokenizerDefinition(root)
     classes = UnicodeClasses()
-    composition = definition.isComposed ? CanonicalComposition() : nil
+    composition = definition.isComposed ? UnicodeNormalizer(.c) : nil
     preTokenizer = definition.preTokenizer
     vocabulary = definition.vocabulary
     merges = definition.merges
@@ -55,7 +55,7 @@ public struct Tokenizer: Sendable {
     normalizedMatcher = AddedTokenMatcher(
       addedTokens.filter(\.isNormalized).map { token in
         let content = Array(token.content.utf8)
-        let normalized = composition?.composed(content.span, from: 0, limit: content.count)
+        let normalized = composition?.normalized(content.span, from: 0, limit: content.count)
         return (normalized ?? content, token.id, token.isSpecial)
       })
     tokenBytes = definition.tokenBytes()

@@ -31,40 +31,6 @@ struct UnicodeTests {
     #expect(wrong.isEmpty)
   }
 
-  @Test(
-    "form C composes, orders marks and keeps what does not compose",
-    arguments: [
-      ("e\u{301}", "\u{E9}"),
-      ("\u{212B}", "\u{C5}"),
-      ("a\u{301}\u{323}", "\u{1EA1}\u{301}"),
-      ("u\u{308}\u{304}", "\u{1D6}"),
-      ("\u{958}", "\u{915}\u{93C}"),
-      ("\u{1112}\u{1161}\u{11AB}", "\u{D55C}"),
-      ("\u{AC00}\u{11A8}", "\u{AC01}"),
-      ("\u{AC01}\u{11A8}", "\u{AC01}\u{11A8}"),
-      ("\u{301}", "\u{301}"),
-      ("e\u{301}\u{301}", "\u{E9}\u{301}"),
-      ("x\u{338}\u{301}=\u{338}", "x\u{338}\u{301}\u{2260}"),
-      // The reference's Unicode is older than U+1AC1, which therefore stays before the lower class.
-      ("a\u{1AC1}\u{323}", "a\u{1AC1}\u{323}"),
-    ])
-  func composition(text: String, expected: String) {
-    let bytes = Array(text.utf8)
-    let composition = CanonicalComposition()
-    let composed = composition.composed(bytes.span, from: 0, limit: bytes.count)
-    #expect(composed == Array(expected.utf8))
-    #expect(composition.composed(composed.span, from: 0, limit: composed.count) == composed)
-  }
-
-  @Test("text without marks, jamo or compatibility characters needs no composition")
-  func quickCheck() {
-    let composition = CanonicalComposition()
-    for (text, expected) in [("plain", true), ("é的한", true), ("e\u{301}", false)] {
-      let bytes = Array(text.utf8)
-      #expect(composition.isComposed(bytes.span, from: 0, limit: bytes.count) == expected)
-    }
-  }
-
   @Test("every scalar's UTF-8 decodes to it, and nothing else decodes")
   func decoding() {
     for value in stride(from: UInt32(0), to: illFormedScalar, by: 61) {

@@ -9,14 +9,16 @@ enum Hangul {
   private static let trailCount = UInt32(trails.count)
   private static let vowelCount = UInt32(vowels.count)
 
-  /// The two or three jamo of a syllable.
-  static func decomposition(of scalar: UInt32) -> [UInt32]? {
-    guard syllables.contains(scalar) else { return nil }
+  /// Appends the two or three jamo of a syllable; false where the scalar is none.
+  static func appendDecomposition(of scalar: UInt32, to output: inout [UInt32]) -> Bool {
+    guard syllables.contains(scalar) else { return false }
     let index = scalar - syllables.lowerBound
     let (block, trail) = index.quotientAndRemainder(dividingBy: trailCount)
     let (lead, vowel) = block.quotientAndRemainder(dividingBy: vowelCount)
-    let jamo = [leads.lowerBound + lead, vowels.lowerBound + vowel]
-    return trail == 0 ? jamo : jamo + [trails.lowerBound + trail]
+    output.append(leads.lowerBound + lead)
+    output.append(vowels.lowerBound + vowel)
+    if trail != 0 { output.append(trails.lowerBound + trail) }
+    return true
   }
 
   /// The syllable of a lead and a vowel, or of such a syllable and a trail.

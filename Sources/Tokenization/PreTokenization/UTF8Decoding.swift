@@ -14,23 +14,35 @@ func decodeScalar(
   return decodeMultibyteScalar(in: text, at: index, limit: limit)
 }
 
+@inline(__always)
 private func decodeMultibyteScalar(
   in text: Span<UInt8>, at index: Int, limit: Int
 ) -> (value: UInt32, length: Int) {
+  // Written out by length: scripts beyond ASCII take this path for every character.
   let lead = UInt32(text[index])
-  let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-  guard lead >= 0xC2, lead < 0xF5, index + length <= limit else { return (illFormedScalar, 1) }
-  var value = lead & (0x7F >> UInt32(length))
-  for offset in 1..<length {
-    let byte = text[index + offset]
-    guard byte & 0xC0 == 0x80 else { return (illFormedScalar, 1) }
-    value = value << 6 | UInt32(byte & 0x3F)
+  let available = limit - index
+  if lead < 0xE0 {
+    guard lead >= 0xC2, available >= 2 else { return (illFormedScalar, 1) }
+    let second = UInt32(text[index + 1]) ^ 0x80
+    return second < 0x40 ? ((lead & 0x1F) << 6 | second, 2) : (illFormedScalar, 1)
   }
-  let isShortest = length == 2 || value >= (length == 3 ? 0x800 : 0x10000)
-  guard isShortest, value < 0x110000, value & 0xFFFF_F800 != 0xD800 else {
+  guard available >= 3 else { return (illFormedScalar, 1) }
+  let second = UInt32(text[index + 1]) ^ 0x80
+  let third = UInt32(text[index + 2]) ^ 0x80
+  if lead < 0xF0 {
+    let value = (lead & 0x0F) << 12 | second << 6 | third
+    guard second | third < 0x40, value >= 0x800, value & 0xF800 != 0xD800 else {
+      return (illFormedScalar, 1)
+    }
+    return (value, 3)
+  }
+  guard lead < 0xF5, available >= 4 else { return (illFormedScalar, 1) }
+  let fourth = UInt32(text[index + 3]) ^ 0x80
+  let value = (lead & 0x07) << 18 | second << 12 | third << 6 | fourth
+  guard second | third | fourth < 0x40, 0x10000..<0x110000 ~= value else {
     return (illFormedScalar, 1)
   }
-  return (value, length)
+  return (value, 4)
 }
 
 /// Appends a scalar as UTF-8.

@@ -7,6 +7,15 @@ struct CharacterClass: OptionSet {
   static let whitespace = CharacterClass(rawValue: 4)
   /// What the `Digits` pre-tokenizer cuts out: `number` in a later version of Unicode.
   static let digit = CharacterClass(rawValue: 8)
+  /// `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`, what o200k takes for the beginning of a word.
+  static let uppercase = CharacterClass(rawValue: 16)
+  /// `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`, what o200k takes for the rest of a word.
+  static let lowercase = CharacterClass(rawValue: 32)
+  /// `\w` of the `Whitespace` pre-tokenizer, and what an added token of `single_word` may not touch;
+  /// `\w` of split patterns is another.
+  static let word = CharacterClass(rawValue: 64)
+  /// What the `Punctuation` pre-tokenizer cuts out.
+  static let punctuation = CharacterClass(rawValue: 128)
 
   /// The characters that the patterns name; all others fall to `[^\s\p{L}\p{N}]`.
   static let named: CharacterClass = [.letter, .number, .whitespace]
@@ -17,23 +26,21 @@ struct CharacterClass: OptionSet {
 /// A flat table of a megabyte, of which a text touches a few pages, takes one load where two-level
 /// tables take two.
 struct UnicodeClasses: Sendable {
-  private let table: [UInt8]
+  private let table = Self.table
 
-  init() {
+  /// Shared by all: filling it touches a megabyte.
+  private static let table: [UInt8] = {
     var table = [UInt8](repeating: 0, count: Int(illFormedScalar) + 1)
-    func mark(_ ranges: [UInt32], as characterClass: CharacterClass) {
-      for index in stride(from: 0, to: ranges.count, by: 2) {
-        for scalar in ranges[index]...ranges[index + 1] {
-          table[Int(scalar)] |= characterClass.rawValue
-        }
+    var numbers = PackedNumbers(UnicodeClassTable.runs)
+    var start = 0
+    while let length = numbers.next(), let characterClass = numbers.next() {
+      if characterClass != 0 {
+        for scalar in start..<start + length { table[scalar] = UInt8(characterClass) }
       }
+      start += length
     }
-    mark(UnicodeClassTable.letters, as: .letter)
-    mark(UnicodeClassTable.numbers, as: .number)
-    mark(UnicodeClassTable.whitespace, as: .whitespace)
-    mark(UnicodeClassTable.digits, as: .digit)
-    self.table = table
-  }
+    return table
+  }()
 
   /// The class of a scalar; an ill-formed one has none.
   @inline(__always)
