@@ -18,9 +18,12 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], fixtures: [String] = []
+) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: fixtures,
+    swiftSettings: settings)
 }
 
 let argumentParser = Target.Dependency.product(
@@ -83,7 +86,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("StorageTests", ["Storage"]),
     tests("TensorsTests", ["Tensors", "CKernels"]),
-    tests("TokenizationTests", ["Tokenization"]),
+    tests("TokenizationTests", ["Tokenization"], fixtures: ["Fixtures"]),
     tests("SamplingTests", ["Sampling"]),
     tests("DocumentsTests", ["Documents", "Storage"]),
     tests("ShardsTests", ["Shards", "Storage"]),

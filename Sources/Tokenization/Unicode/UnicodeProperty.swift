@@ -5,17 +5,17 @@ enum UnicodeProperty {
   /// The ranges of a property, ascending and apart.
   ///
   /// - Parameter name: a general category (`Lu`), a group of them (`L`), `LC` for cased letters, or
-  ///   a name of `UnicodePropertyTable.sets`. Case, spaces, `-` and `_` mean nothing, as there.
+  ///   a name of `UnicodeCategoryTable.sets`. Case, spaces, `-` and `_` mean nothing, as there.
   /// - Returns: nil where the table has no such property.
   static func ranges(named name: String) -> [ClosedRange<UInt32>]? {
     let name = loose(name)
-    let categories = UnicodePropertyTable.categories.map(loose)
+    let categories = UnicodeCategoryTable.categories.map(loose)
     let isCased = { ["lu", "ll", "lt"].contains($0) }
     let wanted = categories.map {
       $0 == name || name.utf8.count == 1 && $0.hasPrefix(name) || name == "lc" && isCased($0)
     }
     if wanted.contains(true) { return ranges(ofCategories: wanted) }
-    return UnicodePropertyTable.sets.first { loose($0.name) == name }.map { ranges(ofSet: $0.runs) }
+    return UnicodeCategoryTable.sets.first { loose($0.name) == name }.map { ranges(ofSet: $0.runs) }
   }
 
   private static func loose(_ name: String) -> String {
@@ -24,7 +24,7 @@ enum UnicodeProperty {
 
   private static func ranges(ofCategories wanted: [Bool]) -> [ClosedRange<UInt32>] {
     var ranges: [ClosedRange<UInt32>] = []
-    var numbers = PackedNumbers(UnicodePropertyTable.categoryRuns)
+    var numbers = PackedNumbers(UnicodeCategoryTable.runs)
     var first: UInt32 = 0
     while let length = numbers.next(), let category = numbers.next() {
       let end = first + UInt32(length)

@@ -2,7 +2,7 @@
 // checks use seed 17. Do not edit.
 
 /// What the reference's regex engine means by `\p{…}`.
-enum UnicodePropertyTable {
+enum UnicodeCategoryTable {
   /// The general categories; a run names one by its index.
   static let categories = [
     "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe",
@@ -10,7 +10,7 @@ enum UnicodePropertyTable {
   ]
 
   /// Runs that tile all code points: a length, the index of a general category.
-  static let categoryRuns = #"""
+  static let runs = #"""
     P1I1F3A1C3A1=1>1A1B1A1<2A:82A3B2AJ01=1A1>1D1;1DJ11=1B1>1BQ1I1F1A4C1E1A1D1E141?1B1J1E1D1E1B2:
     1D112A1D1:141@3:1AG01B70H11B8110111011101110111011101110111011101110111011101110111011101110
     11101110111011101110111011101110111011101110111021101110111011101110111011101110211011101110
@@ -108,6 +108,8 @@ enum UnicodePropertyTable {
 
   /// Other properties: `\p{name}`, and for the last four `[[:name:]]`. A range is two
   /// numbers: how many scalars lie between it and the one before, and its length.
+  ///
+  /// `\w` outside brackets is `Word` and U+00B2, U+00B3, U+00B9, U+00BC, U+00BD, U+00BE.
   static let sets: [(name: String, runs: String)] = [
     (
       "Alphabetic",
