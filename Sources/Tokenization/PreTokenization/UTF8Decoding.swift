@@ -18,28 +18,30 @@ func decodeScalar(
 private func decodeMultibyteScalar(
   in text: Span<UInt8>, at index: Int, limit: Int
 ) -> (value: UInt32, length: Int) {
-  // Written out by length: scripts beyond ASCII take this path for every character.
+  // Written out by length: scripts beyond ASCII take this path for every character. The fast paths
+  // make branches of the checks; as selects, every character's place would wait for the one before.
   let lead = UInt32(text[index])
   let available = limit - index
   if lead < 0xE0 {
     guard lead >= 0xC2, available >= 2 else { return (illFormedScalar, 1) }
     let second = UInt32(text[index + 1]) ^ 0x80
-    return second < 0x40 ? ((lead & 0x1F) << 6 | second, 2) : (illFormedScalar, 1)
+    guard _fastPath(second < 0x40) else { return (illFormedScalar, 1) }
+    return ((lead & 0x1F) << 6 | second, 2)
   }
   guard available >= 3 else { return (illFormedScalar, 1) }
   let second = UInt32(text[index + 1]) ^ 0x80
   let third = UInt32(text[index + 2]) ^ 0x80
   if lead < 0xF0 {
     let value = (lead & 0x0F) << 12 | second << 6 | third
-    guard second | third < 0x40, value >= 0x800, value & 0xF800 != 0xD800 else {
-      return (illFormedScalar, 1)
-    }
+    guard _fastPath(second | third < 0x40), _fastPath(value >= 0x800),
+      _fastPath(value & 0xF800 != 0xD800)
+    else { return (illFormedScalar, 1) }
     return (value, 3)
   }
   guard lead < 0xF5, available >= 4 else { return (illFormedScalar, 1) }
   let fourth = UInt32(text[index + 3]) ^ 0x80
   let value = (lead & 0x07) << 18 | second << 12 | third << 6 | fourth
-  guard second | third | fourth < 0x40, 0x10000..<0x110000 ~= value else {
+  guard _fastPath(second | third | fourth < 0x40), _fastPath(0x10000..<0x110000 ~= value) else {
     return (illFormedScalar, 1)
   }
   return (value, 4)
