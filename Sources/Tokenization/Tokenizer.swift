@@ -58,7 +58,7 @@ public struct Tokenizer: Sendable {
         let normalized = composition?.normalized(content.span, from: 0, limit: content.count)
         return (normalized ?? content, token.id, token.isSpecial)
       })
-    tokenBytes = definition.tokenBytes()
+    tokenBytes = TokenBytes(vocabulary: vocabulary, addedTokens: addedTokens)
     specialIDs = Set(addedTokens.filter(\.isSpecial).map(\.id))
     let digits = String(fnv1a(bytes.span), radix: 16)
     definitionHash = String(repeating: "0", count: 16 - digits.count) + digits

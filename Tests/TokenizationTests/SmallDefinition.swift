@@ -13,6 +13,7 @@ struct SmallDefinition {
   var preTokenizer = Self.byteLevel(usesPattern: true)
   var postProcessor = "null"
   var decoder = #"{"type": "ByteLevel"}"#
+  var modelType = "BPE"
   /// More members of the model, as JSON.
   var modelOptions = ""
 
@@ -43,7 +44,7 @@ struct SmallDefinition {
     return """
       {"added_tokens": [\(addedTokens.joined(separator: ", "))], "normalizer": \(normalizer),
        "pre_tokenizer": \(preTokenizer), "post_processor": \(postProcessor), "decoder": \(decoder),
-       "model": {"type": "BPE", \(modelOptions)"merges": [\(pairs.joined(separator: ", "))],
+       "model": {"type": "\(modelType)", \(modelOptions)"merges": [\(pairs.joined(separator: ", "))],
        "vocab": {\(vocabulary.joined(separator: ", "))\(extraVocabulary)}}}
       """
   }

@@ -3,12 +3,14 @@ struct DefinitionField {
   let file: String
   /// The path from the root, such as `model.merges[3]`; empty for the root.
   let path: String
-  let value: JSONValue
+  let document: JSONDocument
+  /// The value's node in the document; nil where the member is absent.
+  private let node: Int?
 
   /// The root of the JSON document `bytes`.
   init(parsing bytes: [UInt8], file: String) throws(TokenizerError) {
     do {
-      self.init(file: file, path: "", value: try JSONParser.parse(bytes))
+      self.init(file: file, path: "", document: try JSONParser.parse(bytes), node: 0)
     } catch {
       throw TokenizerError(
         file: file, place: "byte \(error.offset)", found: error.found, expected: error.expected,
@@ -16,44 +18,80 @@ struct DefinitionField {
     }
   }
 
-  init(file: String, path: String, value: JSONValue) {
+  private init(file: String, path: String, document: JSONDocument, node: Int?) {
     self.file = file
     self.path = path
-    self.value = value
+    self.document = document
+    self.node = node
+  }
+
+  /// The value with all that it holds: a copy, not for fields of a hundred thousand values.
+  var value: JSONValue { node.map(document.value) ?? .null }
+
+  private var summary: String { node.map(document.summary) ?? JSONValue.null.summary }
+
+  /// The field at `node` of the same document.
+  ///
+  /// - Parameter step: what leads there from here, such as `[3]`.
+  func descendant(_ step: String, node: Int?) -> DefinitionField {
+    DefinitionField(file: file, path: path + step, document: document, node: node)
   }
 
   /// The member `name`; null where it is absent.
   func member(_ name: String) throws(TokenizerError) -> DefinitionField {
-    guard case .object = value else { throw malformed(expected: "an object") }
-    return DefinitionField(
-      file: file, path: path.isEmpty ? name : "\(path).\(name)", value: value.member(name) ?? .null)
-  }
-
-  func element(_ index: Int, _ value: JSONValue) -> DefinitionField {
-    DefinitionField(file: file, path: "\(path)[\(index)]", value: value)
+    var members = try objectNodes()
+    let step = path.isEmpty ? name : ".\(name)"
+    var found: Int?
+    while let key = members.next(), let value = members.next() {
+      guard document.withText(of: key, { $0.elementsEqual(name.utf8.span) }) else { continue }
+      guard found == nil else {
+        throw descendant(step, node: value).malformed(
+          found: "a second member of this name", expected: "each name once")
+      }
+      found = value
+    }
+    return descendant(step, node: found)
   }
 
   func elements() throws(TokenizerError) -> [DefinitionField] {
-    try array().enumerated().map { element($0, $1) }
+    try arrayNodes().enumerated().map { descendant("[\($0)]", node: $1) }
   }
 
-  func array() throws(TokenizerError) -> [JSONValue] {
-    guard case .array(let elements) = value else { throw malformed(expected: "an array") }
-    return elements
-  }
+  func array() throws(TokenizerError) -> [JSONValue] { try arrayNodes().map(document.value) }
 
   func string() throws(TokenizerError) -> String {
-    guard case .string(let text) = value else { throw malformed(expected: "a string") }
-    return text
+    guard let node, document.isString(node) else { throw malformed(expected: "a string") }
+    return document.string(node)
   }
 
   func boolean() throws(TokenizerError) -> Bool {
-    guard case .boolean(let flag) = value else { throw malformed(expected: "true or false") }
-    return flag
+    switch node.map({ document.nodes[$0].kind }) {
+    case .yes: return true
+    case .no: return false
+    default: throw malformed(expected: "true or false")
+    }
   }
 
   /// The member `type`, by which the format tells its components apart.
   func type() throws(TokenizerError) -> String { try member("type").string() }
+}
+
+extension DefinitionField {
+  /// The nodes of an array's elements.
+  func arrayNodes() throws(TokenizerError) -> JSONDocument.Children {
+    guard let node, document.nodes[node].kind == .array else {
+      throw malformed(expected: "an array")
+    }
+    return document.children(of: node)
+  }
+
+  /// The nodes of an object's names and values in turn.
+  func objectNodes() throws(TokenizerError) -> JSONDocument.Children {
+    guard let node, document.nodes[node].kind == .object else {
+      throw malformed(expected: "an object")
+    }
+    return document.children(of: node)
+  }
 
   /// The field does not have the shape that the format asks for.
   func malformed(
@@ -61,7 +99,7 @@ struct DefinitionField {
     advice: String = "this is no tokenizer.json as Hugging Face tokenizers writes it"
   ) -> TokenizerError {
     TokenizerError(
-      file: file, place: path.isEmpty ? "the top level" : path, found: found ?? value.summary,
+      file: file, place: path.isEmpty ? "the top level" : path, found: found ?? summary,
       expected: expected, advice: advice)
   }
 

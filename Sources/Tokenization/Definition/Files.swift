@@ -1,7 +1,16 @@
 internal import FoundationEssentials
 
-/// The bytes of a file.
-func contents(ofFile path: String) throws(TokenizerError) -> [UInt8] {
+/// The bytes of a file of at most `limit` bytes; of a larger one nothing is read.
+func contents(
+  ofFile path: String, limit: Int = JSONDocument.maximumSize
+) throws(TokenizerError) -> [UInt8] {
+  let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+  if let size = attributes?[.size] as? UInt64, size > limit {
+    throw TokenizerError(
+      file: path, place: "the file itself", found: "\(size) bytes",
+      expected: "at most \(limit) bytes", advice: "no tokenizer has such a file; check the path")
+  }
   guard let data = FileManager.default.contents(atPath: path) else {
     throw TokenizerError(
       file: path, place: "the file itself", found: "nothing that can be read",

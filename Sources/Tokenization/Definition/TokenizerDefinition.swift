@@ -36,19 +36,6 @@ struct TokenizerDefinition {
     self.byteTokens = byteTokens
   }
 
-  /// The bytes of every id.
-  func tokenBytes() -> TokenBytes {
-    var largest = addedTokens.map(\.id).max() ?? 0
-    vocabulary.forEach { largest = max(largest, $1) }
-    let isEmpty = vocabulary.count == 0 && addedTokens.isEmpty
-    var tokens = [[UInt8]](repeating: [], count: isEmpty ? 0 : Int(largest) + 1)
-    vocabulary.forEach { name, id in tokens[Int(id)] = ByteAlphabet.bytes(ofTokenNamed: name) }
-    for token in addedTokens {
-      tokens[Int(token.id)] = ByteAlphabet.bytes(ofTokenNamed: token.content)
-    }
-    return TokenBytes(tokens)
-  }
-
   private static func isComposed(_ field: DefinitionField) throws(TokenizerError) -> Bool {
     if field.value == .null { return false }
     let type = try field.member("type")

@@ -18,19 +18,23 @@ enum ByteAlphabet {
     return bytes
   }()
 
-  /// The bytes that a token's name stands for.
+  /// Appends the bytes that a token's name stands for.
   ///
   /// A name with a character from outside the alphabet stands for its own UTF-8, as in the
   /// reference's decoder.
-  static func bytes(ofTokenNamed name: String) -> [UInt8] {
-    var result: [UInt8] = []
-    for scalar in name.unicodeScalars {
-      guard scalar.value < bytes.count, let byte = bytes[Int(scalar.value)] else {
-        return Array(name.utf8)
+  static func appendBytes(ofTokenNamed name: Span<UInt8>, to output: inout [UInt8]) {
+    let start = output.count
+    var index = 0
+    while index < name.count {
+      let (scalar, length) = decodeScalar(in: name, at: index, limit: name.count)
+      guard scalar < bytes.count, let byte = bytes[Int(scalar)] else {
+        output.removeSubrange(start...)
+        for index in name.indices { output.append(name[index]) }
+        return
       }
-      result.append(byte)
+      output.append(byte)
+      index += length
     }
-    return result
   }
 
   private static func isPrintable(_ byte: UInt8) -> Bool {
