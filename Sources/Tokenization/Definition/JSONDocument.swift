@@ -4,9 +4,9 @@
 /// values in turn, an array by its elements. A string is a slice of the bytes, so a vocabulary of
 /// 150,000 names costs no allocation for any of them.
 ///
-/// No C library of Debian's fits: yajl replaces lone surrogates and unescapes into copies, jansson
-/// and json-c build trees of allocations and merge members of the same name, and simdjson (C++)
-/// reports errors without their place.
+/// None of Debian's C libraries fits: jansson and json-c build trees with an allocation a value, yajl
+/// copies what it unescapes and lets lone surrogates pass, and simdjson (C++) reports errors without
+/// their place.
 struct JSONDocument: Sendable {
   enum Kind: UInt32 {
     case null, no, yes, number, string, array, object
@@ -36,8 +36,9 @@ struct JSONDocument: Sendable {
     var range: Range<Int> { Int(kindAndStart & (1 << 29 - 1))..<Int(end) }
   }
 
-  /// More than any definition needs (the largest known has 33 MB), and little enough for a node's
-  /// offsets. Loading takes at most five times this in memory.
+  /// The largest document in bytes: four times the largest known definition (33 MB), and little
+  /// enough for a node's offsets. The nodes take at most four bytes for each of the document's, and
+  /// as much again for a moment when they are moved.
   static let maximumSize = 1 << 27
 
   let bytes: [UInt8]

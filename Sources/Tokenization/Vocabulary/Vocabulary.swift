@@ -9,17 +9,24 @@ struct Vocabulary: Sendable {
     var id: UInt32
   }
 
+  private struct Slot {
+    /// A short name itself, or a hash of a longer one.
+    var key: UInt64 = 0
+    /// 1 + the entry's number; 0 where the slot is free.
+    var entry: UInt32 = 0
+    /// The entry's id once more, so that looking up a short name touches nothing but the slot.
+    var id: UInt32 = 0
+  }
+
   /// The names, one after the other.
   private var names: [UInt8] = []
   private var entries: [Entry] = []
-  /// Open addressing, at most three quarters full; the count is a power of two. A slot is 1 + an
-  /// entry's number below 32 bits of its name's hash, so that other names are seldom looked at; 0
-  /// is free.
-  private var slots: [UInt64]
+  /// Open addressing, at most three quarters full; the count is a power of two.
+  private var slots: [Slot]
 
   /// An empty vocabulary with room for `capacity` tokens.
   init(capacity: Int) {
-    slots = Array(repeating: 0, count: powerOfTwo(atLeast: max(16, capacity + capacity / 3)))
+    slots = Array(repeating: Slot(), count: powerOfTwo(atLeast: max(16, capacity + capacity / 3)))
     entries.reserveCapacity(capacity)
   }
 
@@ -31,12 +38,12 @@ struct Vocabulary: Sendable {
   /// - Returns: whether it was added.
   mutating func insert(_ name: Span<UInt8>, id: UInt32) -> Bool {
     if 4 * count >= 3 * slots.count { grow() }
-    let hash = Self.hash(of: name)
-    let slot = slot(of: name, hash: hash)
-    guard slots[slot] == 0 else { return false }
+    let key = Self.key(of: name)
+    let free = slot(of: name, key: key)
+    guard slots[free].entry == 0 else { return false }
     for index in name.indices { names.append(name[index]) }
     entries.append(Entry(end: UInt32(names.count), id: id))
-    slots[slot] = hash << 32 | UInt64(count)
+    slots[free] = Slot(key: key, entry: UInt32(count), id: id)
     return true
   }
 
@@ -46,7 +53,10 @@ struct Vocabulary: Sendable {
   mutating func insert(_ name: String, id: UInt32) -> Bool { insert(name.utf8.span, id: id) }
 
   /// The id of the token whose name has these bytes.
-  func id(of name: Span<UInt8>) -> UInt32? { entry(named: name).map { entries[$0].id } }
+  func id(of name: Span<UInt8>) -> UInt32? {
+    let slot = slots[slot(of: name, key: Self.key(of: name))]
+    return slot.entry == 0 ? nil : slot.id
+  }
 
   /// The id of the token called `name`.
   func id(of name: String) -> UInt32? { id(of: name.utf8.span) }
@@ -81,30 +91,22 @@ extension Vocabulary {
     var name: [UInt8] = []
     for index in left.indices { name.append(left[index]) }
     for index in right.indices { name.append(right[index]) }
-    return entry(named: name.span)
+    let slot = slots[slot(of: name.span, key: Self.key(of: name.span))]
+    return slot.entry == 0 ? nil : Int(slot.entry) - 1
   }
 
   /// The id of the entry of this number.
   func id(ofEntry entry: Int) -> UInt32 { entries[entry].id }
 
-  private func entry(named name: Span<UInt8>) -> Int? {
-    let slot = slots[slot(of: name, hash: Self.hash(of: name))]
-    return slot == 0 ? nil : Self.entry(in: slot)
-  }
-
   private func range(ofEntry entry: Int) -> Range<Int> {
     (entry == 0 ? 0 : Int(entries[entry - 1].end))..<Int(entries[entry].end)
   }
 
-  private static func entry(in slot: UInt64) -> Int { Int(UInt32(truncatingIfNeeded: slot)) - 1 }
-
   /// The slot that holds `name`, or the free one where it belongs.
-  private func slot(of name: Span<UInt8>, hash: UInt64) -> Int {
-    var index = Int(truncatingIfNeeded: hash >> 32) & (slots.count - 1)
-    while slots[index] != 0 {
-      if UInt32(truncatingIfNeeded: slots[index] >> 32) == UInt32(truncatingIfNeeded: hash),
-        names.span.extracting(range(ofEntry: Self.entry(in: slots[index]))).elementsEqual(name)
-      {
+  private func slot(of name: Span<UInt8>, key: UInt64) -> Int {
+    var index = Int(truncatingIfNeeded: Self.mix(key)) & (slots.count - 1)
+    while slots[index].entry != 0 {
+      if slots[index].key == key, key & 0xFF != Self.longName || self.name(in: index, is: name) {
         return index
       }
       index = (index + 1) & (slots.count - 1)
@@ -112,13 +114,28 @@ extension Vocabulary {
     return index
   }
 
+  private func name(in slot: Int, is name: Span<UInt8>) -> Bool {
+    names.span.extracting(range(ofEntry: Int(slots[slot].entry) - 1)).elementsEqual(name)
+  }
+
   private mutating func grow() {
-    slots = Array(repeating: 0, count: 2 * slots.count)
-    for number in entries.indices {
-      let hash = Self.hash(of: names.span.extracting(range(ofEntry: number)))
-      let free = slot(of: names.span.extracting(range(ofEntry: number)), hash: hash)
-      slots[free] = hash << 32 | UInt64(number + 1)
+    slots = Array(repeating: Slot(), count: 2 * slots.count)
+    for (number, entry) in entries.enumerated() {
+      let key = Self.key(of: names.span.extracting(range(ofEntry: number)))
+      let free = slot(of: names.span.extracting(range(ofEntry: number)), key: key)
+      slots[free] = Slot(key: key, entry: UInt32(number + 1), id: entry.id)
     }
+  }
+
+  /// What stands in a key's low byte in place of a short name's length.
+  private static let longName: UInt64 = 0xFF
+
+  /// Up to seven bytes and, in the low byte, their count; of a longer name the hash.
+  private static func key(of name: Span<UInt8>) -> UInt64 {
+    guard name.count <= 7 else { return hash(of: name) | longName }
+    var key: UInt64 = 0
+    for index in name.indices { key = key << 8 | UInt64(name[index]) }
+    return key << 8 | UInt64(name.count)
   }
 
   /// Eight bytes a step, each by a multiplication to 128 bits whose halves are folded together (the
