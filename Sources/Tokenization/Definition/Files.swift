@@ -1,14 +1,15 @@
 internal import FoundationEssentials
+internal import Glibc
 
 /// The bytes of a file of at most `limit` bytes; of a larger one nothing is read.
 func contents(
   ofFile path: String, limit: Int = JSONDocument.maximumSize
 ) throws(TokenizerError) -> [UInt8] {
-  let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-  let attributes = try? FileManager.default.attributesOfItem(atPath: target)
-  if let size = attributes?[.size] as? UInt64, size > limit {
+  // FileManager's attribute has one type with Foundation linked and another without.
+  var status = stat()
+  if stat(path, &status) == 0, status.st_size > limit {
     throw TokenizerError(
-      file: path, place: "the file itself", found: "\(size) bytes",
+      file: path, place: "the file itself", found: "\(status.st_size) bytes",
       expected: "at most \(limit) bytes", advice: "no tokenizer has such a file; check the path")
   }
   guard let data = FileManager.default.contents(atPath: path) else {
