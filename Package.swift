@@ -49,11 +49,12 @@ let package = Package(
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     systemLibrary("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
     systemLibrary("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
+    systemLibrary("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
     .target(name: "CKernels"),
 
     library("Storage", ["CZstd", "CXXHash"]),
     library("Tensors", ["COpenBLAS", "CKernels"]),
-    library("Tokenization"),
+    library("Tokenization", ["CPCRE2"]),
     library("Sampling"),
     library("Documents", ["Storage", "CArchive"]),
     library("Shards", ["Storage"]),
