@@ -93,10 +93,11 @@ def case_pairs():
         if chr(c) != chr(c).casefold() or chr(c) != chr(c).upper() or chr(c) != chr(c).lower()
         or (unicodedata.category(chr(c)) == "Cn" and c in LETTERS)
     ]
-    text = "".join(map(chr, candidates))
+    # All of them, as a letter that had no partner may have got one.
+    text = "\n".join(map(chr, sorted({*candidates, *union("Lu", "Ll", "Lt", "Mn", "Nl", "So")})))
     pairs, several = set(), {}
     for c in candidates:
-        for piece in matches(f"(?i){chr(c)}", "\n".join(text)):
+        for piece in matches(f"(?i){chr(c)}", text):
             if piece != chr(c):
                 pairs.add((min(c, ord(piece)), max(c, ord(piece))))
         folded = chr(c).casefold()

@@ -8,7 +8,7 @@ extension OnigurumaParser {
 
   /// Reads on after an opening bracket outside brackets.
   mutating func parseBrackets(from start: Int) throws(Failure) -> CharacterSet {
-    cases.forgetRecent()
+    forgetRecentLiterals()
     return try parseSet(from: start, ignoresCase: options.ignoresCase)
   }
 

@@ -9,11 +9,11 @@ extension OnigurumaParser {
     switch next {
     case "R":
       position += 1
-      cases.forgetRecent()
+      forgetRecentLiterals()
       return .lineEnd
     case "N", "O":
       position += 1
-      cases.forgetRecent()
+      forgetRecentLiterals()
       return .character(.listed(ScalarSet(next == "N" ? "\n" : "").complement))
     case "1"..."9":
       throw failure("a back reference, which is not supported", at: start)
@@ -22,7 +22,7 @@ extension OnigurumaParser {
     default: break
     }
     if let set = try parseSetEscape(word: properties.word, from: start) {
-      cases.forgetRecent()
+      forgetRecentLiterals()
       return .character(set)
     }
     return try literal(try parseScalarEscape(from: start), at: start)

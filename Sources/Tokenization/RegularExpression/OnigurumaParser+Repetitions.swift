@@ -13,7 +13,7 @@ extension OnigurumaParser {
       if case .group(let group, _) = node, group != .atomic {
         throw failure("a repetition of a look-around", at: place)
       }
-      cases.forgetRecent()
+      forgetRecentLiterals()
       node = .repetition(node, times)
     }
   }

@@ -22,7 +22,7 @@ struct OnigurumaParser {
   var options = Options()
   var depth = 0
   let properties = UnicodeProperties()
-  var cases = CaseEquivalence()
+  lazy var cases = CaseEquivalence()
 
   init(_ pattern: String) { self.pattern = Array(pattern.unicodeScalars) }
 
@@ -37,7 +37,7 @@ struct OnigurumaParser {
   mutating func parseAlternatives() throws(Failure) -> PatternNode {
     var alternatives = [try parseSequence()]
     while take("|") {
-      cases.forgetRecent()
+      forgetRecentLiterals()
       alternatives.append(try parseSequence())
     }
     return alternatives.count == 1 ? alternatives[0] : .alternatives(alternatives)
@@ -64,7 +64,7 @@ struct OnigurumaParser {
     case "^": return anchor(.startOfLine)
     case "$": return anchor(.endOfLine)
     case ".":
-      cases.forgetRecent()
+      forgetRecentLiterals()
       let excluded = ScalarSet(options.dotMatchesLineEnds ? "" : "\n")
       return .character(.listed(excluded.complement))
     case "*", "+", "?": throw failure("a repetition of nothing", at: start)
@@ -73,17 +73,19 @@ struct OnigurumaParser {
   }
 
   mutating func anchor(_ anchor: PatternNode.Anchor) -> PatternNode {
-    cases.forgetRecent()
+    forgetRecentLiterals()
     return .anchor(anchor)
   }
 
   mutating func literal(_ scalar: UInt32, at start: Int) throws(Failure) -> PatternNode {
-    guard options.ignoresCase else {
-      cases.forgetRecent()
-      return .character(.listed(ScalarSet(scalar)))
-    }
+    guard options.ignoresCase else { return .character(.listed(ScalarSet(scalar))) }
     guard cases.append(scalar) else { throw severalCharactersFailure(at: start) }
     return .character(.listed(cases.closure(of: ScalarSet(scalar))))
+  }
+
+  /// Literals on both sides of what follows do not join to one that equals others in number.
+  mutating func forgetRecentLiterals() {
+    if options.ignoresCase { cases.forgetRecent() }
   }
 
   func severalCharactersFailure(at start: Int) -> Failure {

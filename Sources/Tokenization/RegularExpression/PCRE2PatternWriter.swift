@@ -76,6 +76,7 @@ struct PCRE2PatternWriter {
     case .categories(let names, let listed, let isNegated):
       let wanted = isNegated ? complement : set.scalars
       let found = names.reduce(listed) { $0.union(library.members(of: $1)) }
+        .union(wanted.subtracting(PCRE2Properties.compared))
       let missing = wanted.subtracting(found)
       let extra = found.subtracting(wanted)
       let properties = names.map { "\\p{\($0)}" }.joined()
