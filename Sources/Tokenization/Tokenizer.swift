@@ -1,4 +1,4 @@
-/// A byte-level byte-pair tokenizer that gives the ids of Hugging Face `tokenizers`.
+/// A byte-pair tokenizer that gives the ids of Hugging Face `tokenizers`.
 ///
 /// Immutable, to be shared; every task makes an encoder of its own.
 ///
@@ -6,17 +6,19 @@
 /// applied.
 public struct Tokenizer: Sendable {
   let classes: UnicodeClasses
-  let composition: UnicodeNormalizer?
+  let normalizer: Normalizer
   let preTokenizer: PreTokenizer
-  let vocabulary: Vocabulary
-  let merges: MergeTable
-  let byteTokens: [UInt32]
+  let model: BytePairModel
+  let template: SpecialTokensTemplate
+  let decoder: TokenDecoder
   let addedTokens: [AddedToken]
   let matcher: AddedTokenMatcher
   let normalizedMatcher: AddedTokenMatcher
 
   private let tokenBytes: TokenBytes
   private let specialIDs: Set<UInt32>
+  /// Special tokens as decoding knows them (see `AddedVocabulary`).
+  private let skippedIDs: Set<UInt32>
 
   /// A 64-bit hash of the definition's bytes in 16 hexadecimal digits, by which data says what
   /// tokenizer made it.
@@ -41,25 +43,21 @@ public struct Tokenizer: Sendable {
   ///   does not do.
   public init(definition bytes: [UInt8], name: String) throws(TokenizerError) {
     let root = try DefinitionField(parsing: bytes, file: name)
-    let definition = try TokenizerDefinition(root)
-    classes = UnicodeClasses()
-    composition = definition.isComposed ? UnicodeNormalizer(.c) : nil
+    let classes = UnicodeClasses()
+    let definition = try TokenizerDefinition(root, classes: classes)
+    self.classes = classes
+    normalizer = definition.normalizer
     preTokenizer = definition.preTokenizer
-    vocabulary = definition.vocabulary
-    merges = definition.merges
-    byteTokens = definition.byteTokens
-    addedTokens = definition.addedTokens
-    matcher = AddedTokenMatcher(
-      addedTokens.filter { !$0.isNormalized }.map { (Array($0.content.utf8), $0.id, $0.isSpecial) })
-    let composition = composition
-    normalizedMatcher = AddedTokenMatcher(
-      addedTokens.filter(\.isNormalized).map { token in
-        let content = Array(token.content.utf8)
-        let normalized = composition?.normalized(content.span, from: 0, limit: content.count)
-        return (normalized ?? content, token.id, token.isSpecial)
-      })
-    tokenBytes = TokenBytes(vocabulary: vocabulary, addedTokens: addedTokens)
+    model = definition.model
+    template = definition.template
+    decoder = definition.decoder
+    let added = definition.addedVocabulary
+    addedTokens = added.tokens
+    matcher = AddedTokenMatcher(added, isNormalized: false, classes: classes)
+    normalizedMatcher = AddedTokenMatcher(added, isNormalized: true, classes: classes)
+    tokenBytes = definition.tokenBytes()
     specialIDs = Set(addedTokens.filter(\.isSpecial).map(\.id))
+    skippedIDs = added.skippedIDs
     let digits = String(fnv1a(bytes.span), radix: 16)
     definitionHash = String(repeating: "0", count: 16 - digits.count) + digits
   }
@@ -74,13 +72,14 @@ public struct Tokenizer: Sendable {
   /// definition (a space is written `Ġ` there).
   public func id(ofToken name: String) -> UInt32? {
     let isNamed = { (token: AddedToken) in token.content.utf8.elementsEqual(name.utf8) }
-    return addedTokens.first(where: isNamed)?.id ?? vocabulary.id(of: name)
+    return addedTokens.first(where: isNamed)?.id ?? model.vocabulary.id(of: name)
   }
 
   /// Whether an id is a special token's.
   public func isSpecial(_ id: UInt32) -> Bool { specialIDs.contains(id) }
 
-  /// The bytes that ids stand for. Tokens can end inside a character, so this need not be UTF-8.
+  /// The bytes that ids stand for. Where the decoder reads the byte alphabet, tokens can end inside
+  /// a character, so this need not be UTF-8.
   ///
   /// - Parameters:
   ///   - ids: the ids; one that no token has stands for nothing.
@@ -88,10 +87,12 @@ public struct Tokenizer: Sendable {
   public func decode(
     _ ids: some Sequence<UInt32>, skippingSpecialTokens: Bool = false
   ) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for id in ids where !(skippingSpecialTokens && isSpecial(id)) {
-      tokenBytes.append(id, to: &bytes)
+    let ids = ids.lazy.filter { !(skippingSpecialTokens && skippedIDs.contains($0)) }
+    guard decoder.isByteLevel else {
+      return decoder.decode(ids.compactMap { tokenBytes[$0].map(Array.init) })
     }
+    var bytes: [UInt8] = []
+    for id in ids { tokenBytes.append(id, to: &bytes) }
     return bytes
   }
 

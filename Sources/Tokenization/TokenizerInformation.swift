@@ -6,10 +6,16 @@ public struct TokenizerInformation: Equatable, Sendable {
   public var vocabularySize: Int
   /// The number of merges.
   public var mergeCount: Int
-  /// The normalization form: `none` or `NFC`.
+  /// The model's options that change how it merges; `none` where there are none.
+  public var modelOptions: String
+  /// What is done to text before it is cut.
   public var normalizer: String
   /// How text is cut into words.
   public var preTokenizer: String
+  /// The ids around a text whose special tokens are asked for.
+  public var postProcessor: String
+  /// How tokens become text.
+  public var decoder: String
   /// The added tokens in the order of the definition.
   public var addedTokens: [AddedToken]
   /// The bytes without a token, which encoding drops, in ascending order.
@@ -22,10 +28,28 @@ extension Tokenizer {
   /// What this tokenizer is, for people.
   public var information: TokenizerInformation {
     TokenizerInformation(
-      model: "BPE", vocabularySize: vocabularySize, mergeCount: merges.count,
-      normalizer: composition == nil ? "none" : "NFC", preTokenizer: preTokenizer.description,
-      addedTokens: addedTokens,
-      missingBytes: (UInt8.min...UInt8.max).filter { byteTokens[Int($0)] == WordMerger.missing },
+      model: "BPE", vocabularySize: vocabularySize, mergeCount: model.merges.count,
+      modelOptions: model.optionsDescription, normalizer: normalizer.description,
+      preTokenizer: preTokenizer.description, postProcessor: template.description,
+      decoder: decoder.description, addedTokens: addedTokens,
+      missingBytes: zip(UInt8.min...UInt8.max, model.byteTokens)
+        .filter { $0.1 == WordMerger.missing }.map(\.0),
       definitionHash: definitionHash)
+  }
+}
+
+extension BytePairModel {
+  fileprivate var optionsDescription: String {
+    var options: [String] = []
+    if ignoresMerges { options.append("whole words before merges") }
+    if case .characters(let characters) = alphabet { options += characters.options }
+    return options.isEmpty ? "none" : options.joined(separator: ", ")
+  }
+}
+
+extension SpecialTokensTemplate {
+  fileprivate var description: String {
+    if prefix.isEmpty, suffix.isEmpty { return "none" }
+    return (prefix.map(String.init) + ["text"] + suffix.map(String.init)).joined(separator: " ")
   }
 }

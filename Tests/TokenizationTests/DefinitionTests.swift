@@ -25,45 +25,53 @@ struct DefinitionTests {
   @Test(
     "each unsupported or malformed field is named",
     arguments: [
-      (SmallDefinition(normalizer: #"{"type": "Lowercase"}"#), "normalizer.type"),
-      (SmallDefinition(normalizer: "3"), "normalizer"),
-      (SmallDefinition(preTokenizer: "null"), "pre_tokenizer"),
-      (SmallDefinition(preTokenizer: #"{"type": "Whitespace"}"#), "pre_tokenizer"),
-      (SmallDefinition(preTokenizer: #"{"type": "ByteLevel"}"#), "pre_tokenizer.add_prefix_space"),
-      (SmallDefinition(preTokenizer: sequence(split)), "pre_tokenizer.pretokenizers[0].pattern"),
+      (SmallDefinition(normalizer: #"{"type": "StripAccents"}"#), "normalizer.type"),
+      (SmallDefinition(normalizer: #"{"type": "Prepend"}"#), "normalizer.prepend"),
       (
-        SmallDefinition(preTokenizer: sequence(split.replacing("Isolated", with: "Removed"))),
+        SmallDefinition(normalizer: #"{"type": "Sequence", "normalizers": [{"type": "Nmt"}]}"#),
+        "normalizer.normalizers[0].type"
+      ),
+      (SmallDefinition(normalizer: "3"), "normalizer"),
+      (SmallDefinition(preTokenizer: #"{"type": "BertPreTokenizer"}"#), "pre_tokenizer.type"),
+      (SmallDefinition(preTokenizer: #"{"type": "ByteLevel"}"#), "pre_tokenizer.add_prefix_space"),
+      (
+        SmallDefinition(preTokenizer: sequence(split.replacing("x+", with: "x(+"))),
+        "pre_tokenizer.pretokenizers[0].pattern.Regex"
+      ),
+      (
+        SmallDefinition(preTokenizer: sequence(split.replacing("Isolated", with: "Cut"))),
         "pre_tokenizer.pretokenizers[0].behavior"
       ),
       (
-        SmallDefinition(preTokenizer: sequence(split.replacing("false", with: "true"))),
+        SmallDefinition(preTokenizer: sequence(split.replacing("false", with: "0"))),
         "pre_tokenizer.pretokenizers[0].invert"
       ),
       (
-        SmallDefinition(preTokenizer: sequence(split.replacing("Regex", with: "String"))),
-        "pre_tokenizer.pretokenizers[0].pattern"
+        SmallDefinition(preTokenizer: sequence(#"{"type": "Metaspace", "replacement": "__"}"#)),
+        "pre_tokenizer.pretokenizers[0].replacement"
       ),
       (
-        SmallDefinition(preTokenizer: sequence(#"{"type": "Metaspace"}"#)),
-        "pre_tokenizer.pretokenizers[0].type"
+        SmallDefinition(
+          preTokenizer: #"{"type": "Metaspace", "replacement": "_", "prepend_scheme": "last"}"#),
+        "pre_tokenizer.prepend_scheme"
       ),
-      (SmallDefinition(postProcessor: #"{"type": "BertProcessing"}"#), "post_processor.type"),
+      (SmallDefinition(postProcessor: #"{"type": "Truncation"}"#), "post_processor.type"),
       (
-        SmallDefinition(postProcessor: #"{"type": "TemplateProcessing", "single": []}"#),
+        SmallDefinition(
+          postProcessor: #"{"type": "TemplateProcessing", "single": [], "special_tokens": {}}"#),
         "post_processor.single"
       ),
-      (SmallDefinition(decoder: "null"), "decoder"),
-      (SmallDefinition(decoder: #"{"type": "WordPiece"}"#), "decoder"),
-      (SmallDefinition(modelType: "Unigram"), "model.type"),
-      (SmallDefinition(modelOptions: #""byte_fallback": true, "#), "model.byte_fallback"),
-      (SmallDefinition(modelOptions: #""ignore_merges": true, "#), "model.ignore_merges"),
-      (SmallDefinition(modelOptions: #""dropout": 0.1, "#), "model.dropout"),
+      (SmallDefinition(decoder: #"{"type": "WordPiece"}"#), "decoder.type"),
       (
-        SmallDefinition(modelOptions: #""continuing_subword_prefix": "x", "#),
-        "model.continuing_subword_prefix"
+        SmallDefinition(decoder: #"{"type": "Strip", "content": " ", "start": -1, "stop": 0}"#),
+        "decoder.start"
       ),
+      (SmallDefinition(modelType: "WordPiece"), "model.type"),
+      (SmallDefinition(modelType: "Unigram"), "model.type"),
+      (SmallDefinition(modelOptions: #""dropout": 0.1, "#), "model.dropout"),
+      (SmallDefinition(modelOptions: #""byte_fallback": 1, "#), "model.byte_fallback"),
       (
-        SmallDefinition(modelOptions: #""end_of_word_suffix": "x", "#), "model.end_of_word_suffix"
+        SmallDefinition(modelOptions: #""continuing_subword_prefix": "x", "#), "model.merges[0]"
       ),
       (
         SmallDefinition(missingBytes: [0x71], modelOptions: #""unk_token": "<u>", "#),
@@ -83,15 +91,15 @@ struct DefinitionTests {
       (
         SmallDefinition(
           addedTokens: [
-            SmallDefinition.token("x").replacing("\"lstrip\": false", with: "\"lstrip\": true")
+            SmallDefinition.token("x").replacing("\"lstrip\": false", with: "\"lstrip\": 1")
           ]),
         "added_tokens[0].lstrip"
       ),
       (
         SmallDefinition(
-          addedTokens: [SmallDefinition.token("x", normalized: true)],
-          normalizer: #"{"type": "NFC"}"#),
-        "added_tokens[0].normalized"
+          addedTokens: [SmallDefinition.token(" ", normalized: true)],
+          normalizer: #"{"type": "Strip", "strip_left": true, "strip_right": true}"#),
+        "added_tokens[0].content"
       ),
     ])
   func fields(small: SmallDefinition, place: String) {
@@ -102,10 +110,10 @@ struct DefinitionTests {
 
   @Test("an error says file, place, what was found, what is expected and what to do")
   func description() {
-    let small = SmallDefinition(normalizer: #"{"type": "Lowercase"}"#)
+    let small = SmallDefinition(modelType: "WordPiece")
     #expect(
       error(small.json)?.description
-        == "small.json: normalizer.type: found \"Lowercase\", expected no normalizer, or NFC; "
+        == "small.json: model.type: found \"WordPiece\", expected BPE; "
         + "other tokenizers of this kind are not supported")
   }
 

@@ -24,7 +24,7 @@ struct TokenizerTests {
   func waysOfMerging(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let tokenizer = try SmallDefinition(missingBytes: [0x71]).tokenizer()
-    var merger = WordMerger(merges: tokenizer.merges, byteTokens: tokenizer.byteTokens)
+    var merger = WordMerger(merges: tokenizer.model.merges, byteTokens: tokenizer.model.byteTokens)
     for length in 1...300 {
       let word = (0..<length).map { _ in
         Array("helowring q".utf8).randomElement(using: &generator) ?? 0

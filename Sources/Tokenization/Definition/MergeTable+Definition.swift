@@ -1,6 +1,10 @@
 extension MergeTable {
   /// The model's member `merges`: pairs of names, or strings with one space between two names.
-  init(_ field: DefinitionField, vocabulary: Vocabulary) throws(TokenizerError) {
+  ///
+  /// - Parameter continuingPrefix: what the right name begins with, and the product lacks there.
+  init(
+    _ field: DefinitionField, vocabulary: Vocabulary, continuingPrefix: [UInt8]
+  ) throws(TokenizerError) {
     let document = field.document
     let merges = try field.arrayNodes()
     self.init(capacity: merges.nodeCount)
@@ -16,9 +20,15 @@ extension MergeTable {
       }
       func append(_ left: Span<UInt8>, _ right: Span<UInt8>) throws(TokenizerError) {
         let (leftID, rightID) = (try id(left), try id(right))
-        guard let entry = vocabulary.entry(named: left, right, guess: product + 1) else {
+        guard right.starts(with: continuingPrefix.span) else {
           throw element.malformed(
-            found: "\"\(String(utf8: left))\(String(utf8: right))\", which the vocabulary lacks",
+            expected: "a right token that begins with continuing_subword_prefix")
+        }
+        let continuation = right.extracting(continuingPrefix.count...)
+        guard let entry = vocabulary.entry(named: left, continuation, guess: product + 1) else {
+          let name = String(utf8: left) + String(utf8: continuation)
+          throw element.malformed(
+            found: "\"\(name)\", which the vocabulary lacks",
             expected: "tokens of the vocabulary")
         }
         product = entry

@@ -1,58 +1,84 @@
 extension PreTokenizer {
   /// The member `pre_tokenizer`.
   init(_ field: DefinitionField) throws(TokenizerError) {
-    let components = try Self.components(of: field)
-    guard let last = components.last, try last.type() == "ByteLevel" else {
-      throw field.unsupported(
-        found: try components.last?.member("type").value.summary,
-        supported: "ByteLevel, or a Sequence that ends with it")
+    let components = try field.components(in: "pretokenizers")
+    for (index, component) in components.enumerated() {
+      let isLast = index == components.count - 1
+      if try component.type() == "ByteLevel" {
+        stages += try Self.byteLevelStages(component)
+        if isLast { isByteLevel = true } else { stages.append(.byteAlphabet) }
+      } else {
+        stages.append(try Stage(component))
+      }
     }
-    stages = []
-    for component in components.dropLast() { stages.append(try Self.stage(component)) }
-    if try last.member("add_prefix_space").boolean() { stages.append(.prefixSpace) }
-    // Older files leave the option out.
-    let option = try last.member("use_regex")
-    let usesPattern = option.value == .null ? true : try option.boolean()
-    if usesPattern { stages.append(.words(.gpt2)) }
   }
 
-  /// The members of a sequence, or the one component that stands for itself.
-  private static func components(
-    of field: DefinitionField
-  ) throws(TokenizerError) -> [DefinitionField] {
-    guard field.value != .null else { return [] }
-    guard try field.type() == "Sequence" else { return [field] }
-    return try field.member("pretokenizers").elements()
+  /// What ByteLevel does before it writes bytes in its alphabet.
+  private static func byteLevelStages(_ field: DefinitionField) throws(TokenizerError) -> [Stage] {
+    var stages: [Stage] = []
+    if try field.member("add_prefix_space").boolean() { stages.append(.prefixSpace) }
+    if try field.boolean("use_regex", default: true) { stages.append(.words(.gpt2)) }
+    return stages
   }
+}
 
-  private static func stage(_ field: DefinitionField) throws(TokenizerError) -> Stage {
+extension PreTokenizer.Stage {
+  fileprivate init(_ field: DefinitionField) throws(TokenizerError) {
     let type = try field.member("type")
     switch try type.string() {
     case "Digits":
-      return .digits(individually: try field.member("individual_digits").boolean())
-    case "Split":
-      return try split(field)
+      self = .digits(individually: try field.member("individual_digits").boolean())
+    case "Punctuation":
+      let behavior = try field.optionalMember("behavior")?.choice(SplitBehavior.self)
+      self = .characters(.punctuation, behavior ?? .isolated)
+    case "Whitespace": self = .wordsAndSymbols
+    case "WhitespaceSplit": self = .characters(.whitespace, .removed)
+    case "Metaspace": self = .metaspace(try Metaspace(field))
+    case "Split": try self.init(split: field)
     default:
-      throw type.unsupported(supported: "Digits, Split, and at the end ByteLevel")
+      throw type.unsupported(
+        supported: "ByteLevel, Split, Digits, Punctuation, Whitespace, WhitespaceSplit, Metaspace "
+          + "or a Sequence of these")
     }
   }
 
-  private static func split(_ field: DefinitionField) throws(TokenizerError) -> Stage {
-    let behavior = try field.member("behavior")
-    guard try behavior.string() == "Isolated" else {
-      throw behavior.unsupported(supported: "Isolated")
-    }
-    let invert = try field.member("invert")
-    if try invert.boolean() { throw invert.unsupported(supported: "false") }
+  private init(split field: DefinitionField) throws(TokenizerError) {
+    let behavior = try field.member("behavior").choice(SplitBehavior.self)
+    let isInverted = try field.member("invert").boolean()
     let pattern = try field.member("pattern")
-    guard case .string(let expression)? = pattern.value.member("Regex") else {
-      throw pattern.unsupported(supported: "a Regex")
+    if case .string(let expression)? = pattern.value.member("Regex"),
+      let words = WordPattern(regularExpression: expression),
+      words.tiles(with: behavior, isInverted: isInverted)
+    {
+      self = .words(words)
+    } else {
+      self = .split(try TextPattern(pattern), behavior, isInverted: isInverted)
     }
-    guard let words = WordPattern(regularExpression: expression) else {
-      throw pattern.unsupported(
-        found: "the expression \(JSONValue.string(expression).summary)",
-        supported: "the pattern of GPT-2, of cl100k and Llama 3, or of Qwen2")
+  }
+}
+
+extension WordPattern {
+  /// Whether the pieces are just the words: their matches leave nothing between them.
+  fileprivate func tiles(with behavior: SplitBehavior, isInverted: Bool) -> Bool {
+    behavior == .isolated || behavior == .removed && isInverted
+  }
+}
+
+extension Metaspace {
+  /// The members that the pre-tokenizer and the decoder share.
+  init(_ field: DefinitionField) throws(TokenizerError) {
+    replacement = try field.member("replacement").character()
+    isSplit = try field.boolean("split", default: true)
+    prependScheme =
+      try field.optionalMember("prepend_scheme")?.choice(PrependScheme.self) ?? .always
+    // Older files have this in place of the scheme.
+    if let addsPrefixSpace = try field.optionalMember("add_prefix_space"),
+      try !addsPrefixSpace.boolean()
+    {
+      guard try field.optionalMember("prepend_scheme") == nil || prependScheme == .never else {
+        throw addsPrefixSpace.malformed(expected: "what prepend_scheme says")
+      }
+      prependScheme = .never
     }
-    return .words(words)
   }
 }

@@ -23,6 +23,17 @@ struct PieceBounds {
   /// Whether some piece recognises special tokens.
   var recognizeSpecialTokens: Bool { pieces.contains(where: \.recognizesSpecialTokens) }
 
+  /// Whether every piece that has a part in `range` recognises special tokens.
+  func recognizeSpecialTokens(in range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let piece = piece(at: index)
+      guard piece.recognizesSpecialTokens else { return false }
+      index = piece.end
+    }
+    return true
+  }
+
   /// The piece that holds the byte at `index`.
   func piece(at index: Int) -> Piece {
     // The first piece that ends after `index`.

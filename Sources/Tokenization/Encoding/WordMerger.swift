@@ -34,6 +34,22 @@ struct WordMerger {
     _ text: Span<UInt8>, from start: Int, to end: Int, to output: inout [UInt32]
   ) {
     load(text, from: start, to: end)
+    merge(to: &output)
+  }
+
+  /// Appends the ids of the word that consists of `initial` before any merge.
+  mutating func append(_ initial: [UInt32], to output: inout [UInt32]) {
+    tokens.removeAll(keepingCapacity: true)
+    ranks.removeAll(keepingCapacity: true)
+    for token in initial {
+      if let last = tokens.last { ranks.append(merges.rank(last, token)) }
+      tokens.append(token)
+    }
+    ranks.append(MergeTable.noRank)
+    merge(to: &output)
+  }
+
+  private mutating func merge(to output: inout [UInt32]) {
     if tokens.count <= Self.longestScannedWord {
       mergeByScanning(to: &output)
     } else {

@@ -1,41 +1,80 @@
 /// How text is cut into the words that the merges then never cross: stages, each of which cuts the
 /// pieces of the one before.
-struct PreTokenizer: Equatable, Sendable {
+///
+/// To each stage, a piece is a text of its own: nothing looks beyond a piece's ends.
+struct PreTokenizer: Sendable {
   /// One way of cutting.
-  enum Stage: Equatable, Sendable {
+  enum Stage: Sendable {
+    /// Cuts by a pattern that has a scanner of its own.
     case words(WordPattern)
     /// Cuts out digits, each alone or in runs.
     case digits(individually: Bool)
+    /// Cuts at the characters of one class.
+    case characters(CharacterClass, SplitBehavior)
+    /// Leaves words, and runs of what are neither words nor white space.
+    case wordsAndSymbols
+    /// Cuts at the matches of a pattern, or, inverted, at what lies between them.
+    case split(TextPattern, SplitBehavior, isInverted: Bool)
     /// Puts a space before a piece that does not begin with one.
     case prefixSpace
+    /// Writes the bytes of a piece in the byte alphabet.
+    case byteAlphabet
+    /// Writes spaces as another character.
+    case metaspace(Metaspace)
   }
 
-  var stages: [Stage]
+  var stages: [Stage] = []
+  /// Whether the words are at last written in the byte alphabet, so that the vocabulary's names of
+  /// single characters stand for bytes.
+  var isByteLevel = false
+}
 
+extension PreTokenizer {
   /// The stages in the words of `tokenizer info`.
   var description: String {
-    if stages.isEmpty { return "none" }
-    return stages.map { stage in
-      switch stage {
-      case .words(.gpt2): "words (GPT-2 pattern)"
-      case .words(.cl100k(let digits)): "words (cl100k pattern, numbers of up to \(digits))"
-      case .digits(let individually): individually ? "single digits" : "runs of digits"
-      case .prefixSpace: "leading space"
-      }
-    }.joined(separator: ", ")
+    let parts = stages.map(\.description) + (isByteLevel ? ["bytes"] : [])
+    return parts.isEmpty ? "none" : parts.joined(separator: ", ")
   }
 }
 
-extension UnicodeClasses {
-  /// The end of the piece from `start` that `Digits` makes: digits, or what lies between them.
-  func endOfDigitsPiece(
-    in text: Span<UInt8>, from start: Int, limit: Int, individually: Bool
-  ) -> Int {
-    let (kind, length) = character(in: text, at: start, limit: limit)
-    if !kind.contains(.digit) {
-      return endOfRun(without: .digit, in: text, from: start + length, limit: limit)
+extension PreTokenizer.Stage {
+  fileprivate var description: String {
+    switch self {
+    case .words(.gpt2): "words (GPT-2 pattern)"
+    case .words(.cl100k(let digits)): "words (cl100k pattern, numbers of up to \(digits))"
+    case .digits(let individually): individually ? "single digits" : "runs of digits"
+    case .characters(.punctuation, let behavior): "punctuation \(behavior.description)"
+    case .characters(_, let behavior): "white space \(behavior.description)"
+    case .wordsAndSymbols: "words and runs of symbols"
+    case .split(let pattern, let behavior, let isInverted):
+      "\(isInverted ? "all but " : "")\(pattern.description) \(behavior.description)"
+    case .prefixSpace: "leading space"
+    case .byteAlphabet: "byte alphabet"
+    case .metaspace(let metaspace):
+      "spaces as \(String(decoding: metaspace.replacement, as: UTF8.self)) "
+        + "(in front: \(metaspace.prependScheme)\(metaspace.isSplit ? "" : ", not cut"))"
     }
-    if individually { return start + length }
-    return endOfRun(of: .digit, in: text, from: start + length, limit: limit)
+  }
+}
+
+extension SplitBehavior {
+  fileprivate var description: String {
+    switch self {
+    case .isolated: "isolated"
+    case .removed: "removed"
+    case .mergedWithPrevious: "joined to what precedes"
+    case .mergedWithNext: "joined to what follows"
+    case .contiguous: "isolated in runs"
+    }
+  }
+}
+
+extension TextPattern {
+  /// The pattern for people.
+  var description: String {
+    switch self {
+    case .literal(let bytes): "\"\(String(decoding: bytes, as: UTF8.self))\""
+    case .expression(let expression): "/\(expression.pattern)/"
+    }
   }
 }

@@ -47,6 +47,18 @@ private func decodeMultibyteScalar(
   return (value, 4)
 }
 
+/// Where the scalar that ends at `end` begins; an ill-formed byte is one of its own.
+///
+/// - Parameter start: where the text begins, below `end`.
+func startOfScalar(before end: Int, in text: Span<UInt8>, from start: Int) -> Int {
+  for index in stride(from: end - 1, through: max(start, end - 4), by: -1)
+  where text[index] & 0xC0 != 0x80 {
+    let length = decodeScalar(in: text, at: index, limit: end).length
+    return index + length == end ? index : end - 1
+  }
+  return end - 1
+}
+
 /// Appends a scalar as UTF-8.
 func appendUTF8(_ scalar: UInt32, to output: inout [UInt8]) {
   switch scalar {

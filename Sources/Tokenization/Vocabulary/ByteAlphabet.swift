@@ -37,6 +37,13 @@ enum ByteAlphabet {
     }
   }
 
+  /// Appends a text written in the alphabet.
+  static func append(
+    _ text: Span<UInt8>, from start: Int, to end: Int, to output: inout [UInt8]
+  ) {
+    for index in start..<end { appendUTF8(scalars[Int(text[index])].value, to: &output) }
+  }
+
   private static func isPrintable(_ byte: UInt8) -> Bool {
     (0x21...0x7E).contains(byte) || (0xA1...0xAC).contains(byte) || byte >= 0xAE
   }

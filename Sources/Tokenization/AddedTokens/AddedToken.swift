@@ -11,4 +11,10 @@ public struct AddedToken: Equatable, Sendable {
   public var isSpecial: Bool
   /// Whether it is looked for after normalization, not before.
   public var isNormalized: Bool
+  /// Whether it is found only where no word character stands beside it.
+  public var isSingleWord = false
+  /// Whether it takes the white space before it along.
+  public var stripsLeft = false
+  /// Whether it takes the white space after it along.
+  public var stripsRight = false
 }

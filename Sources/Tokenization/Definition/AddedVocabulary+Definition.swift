@@ -1,24 +1,23 @@
-extension TokenizerDefinition {
-  /// The added tokens with the ids that the reference gives them.
+extension AddedVocabulary {
+  /// The member `added_tokens`.
   ///
   /// The reference ignores the ids of the definition: a token of the model's vocabulary keeps the id
   /// that it has there, and the others are numbered from the count of that vocabulary on.
-  static func addedTokens(
-    _ field: DefinitionField, vocabulary: Vocabulary, isComposed: Bool
-  ) throws(TokenizerError) -> [AddedToken] {
-    if field.value == .null { return [] }
+  init(
+    _ field: DefinitionField, vocabulary: Vocabulary, normalizer: TextNormalizer
+  ) throws(TokenizerError) {
     var tokens: [AddedToken] = []
-    var known = Vocabulary(capacity: 16)
+    var numbered = Vocabulary(capacity: 16)
     var nextID = UInt32(vocabulary.count)
     let taken = vocabulary.ids(from: nextID)
-    for entry in try field.elements() {
+    for entry in field.value == .null ? [] : try field.elements() {
       var token = try AddedToken(entry)
-      guard !token.content.isEmpty, known.insert(token.content, id: 0) else { continue }
-      if token.isSpecial, token.isNormalized, isComposed {
-        throw try entry.member("normalized").unsupported(
-          supported: "special tokens that are not normalized, where there is a normalizer")
+      if token.content.isEmpty { continue }
+      if token.isNormalized, normalizer.normalized(Array(token.content.utf8)).isEmpty {
+        throw try entry.member("content").unsupported(
+          supported: "a text of which normalization leaves something")
       }
-      if let id = vocabulary.id(of: token.content) {
+      if let id = vocabulary.id(of: token.content) ?? numbered.id(of: token.content) {
         token.id = id
       } else {
         guard !taken.contains(nextID) else {
@@ -28,11 +27,12 @@ extension TokenizerDefinition {
             advice: "number the vocabulary without gaps")
         }
         token.id = nextID
+        _ = numbered.insert(token.content, id: nextID)
         nextID += 1
       }
       tokens.append(token)
     }
-    return tokens
+    self.init(tokens, normalize: normalizer.normalized)
   }
 }
 
@@ -40,13 +40,12 @@ extension AddedToken {
   /// A token whose `id` is still the declared one.
   fileprivate init(_ field: DefinitionField) throws(TokenizerError) {
     let id = try field.member("id").tokenID()
-    for option in ["single_word", "lstrip", "rstrip"] {
-      let flag = try field.member(option)
-      if try flag.boolean() { throw flag.unsupported(supported: "false") }
-    }
     self.init(
       content: try field.member("content").string(), id: id, declaredID: id,
       isSpecial: try field.member("special").boolean(),
-      isNormalized: try field.member("normalized").boolean())
+      isNormalized: try field.member("normalized").boolean(),
+      isSingleWord: try field.member("single_word").boolean(),
+      stripsLeft: try field.member("lstrip").boolean(),
+      stripsRight: try field.member("rstrip").boolean())
   }
 }

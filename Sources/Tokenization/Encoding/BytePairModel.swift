@@ -1,0 +1,32 @@
+/// A byte-pair model: tokens, what they merge into, and what a word is before any merge.
+struct BytePairModel: Sendable {
+  /// The tokens that a word consists of before any merge.
+  enum Alphabet: Sendable {
+    /// Of bytes: the token of each, or `WordMerger.missing`. Bytes without one are left out.
+    case bytes([UInt32])
+    case characters(CharacterTokens)
+  }
+
+  var vocabulary: Vocabulary
+  var merges: MergeTable
+  var alphabet: Alphabet
+  /// Whether words are written in the byte alphabet before they are looked up.
+  var isByteLevel: Bool
+  /// Whether a word that is a token is that token, whatever merges would make of it.
+  var ignoresMerges: Bool
+
+  /// The token of each byte where words are made of bytes; none where they are made of characters.
+  var byteTokens: [UInt32] {
+    if case .bytes(let tokens) = alphabet { tokens } else { [] }
+  }
+
+  /// The token that is the whole word.
+  func token(
+    ofWord text: Span<UInt8>, from start: Int, to end: Int
+  ) -> UInt32? {
+    guard isByteLevel else { return vocabulary.id(of: text.extracting(start..<end)) }
+    var name: [UInt8] = []
+    ByteAlphabet.append(text, from: start, to: end, to: &name)
+    return vocabulary.id(of: name.span)
+  }
+}
