@@ -59,7 +59,8 @@ extension TokenEncoder {
       split(text, from: start, to: limit, stage: next, originEnd: originEnd, into: &ids)
     case .prefixSpace:
       let piece = RewrittenPiece(
-        text, start..<limit, originEnd: originEnd, prefix: [.space]) { $1.append($0) }
+        text, start..<limit, originEnd: originEnd, prefix: [.space]
+      ) { $1.append($0) }
       handOn(piece, stage: next, into: &ids)
     case .byteAlphabet:
       let piece = RewrittenPiece(text, start..<limit, originEnd: originEnd) {

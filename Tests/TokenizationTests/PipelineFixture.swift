@@ -56,7 +56,8 @@ struct PipelineFixture: Decodable {
   /// The fixture of the project, or the larger one that the environment names.
   static func read() throws -> PipelineFixture {
     let folder = SharedData.packageFolder + "/Tests/TokenizationTests/Fixtures"
-    let path = ProcessInfo.processInfo.environment["REHEARSE_PIPELINES"] ?? "\(folder)/pipelines.json"
+    let path =
+      ProcessInfo.processInfo.environment["REHEARSE_PIPELINES"] ?? "\(folder)/pipelines.json"
     return try JSONDecoder().decode(
       PipelineFixture.self, from: try Data(contentsOf: URL(fileURLWithPath: path)))
   }

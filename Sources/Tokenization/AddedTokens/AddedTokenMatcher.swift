@@ -29,7 +29,8 @@ struct AddedTokenMatcher: Sendable {
     trie = ByteTrie(
       patterns.map {
         isNormalized
-          ? vocabulary.normalizedContents[$0.token] : Array(vocabulary.tokens[$0.token].content.utf8)
+          ? vocabulary.normalizedContents[$0.token]
+          : Array(vocabulary.tokens[$0.token].content.utf8)
       })
     hasOrdinaryTokens = tokens.contains { !$0.isSpecial }
   }

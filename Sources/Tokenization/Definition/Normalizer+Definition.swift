@@ -28,7 +28,8 @@ extension Normalizer.Step {
         with: Array(try field.member("content").string().utf8))
     default:
       throw type.unsupported(
-        supported: "NFC, NFD, NFKC, NFKD, Lowercase, Strip, Prepend, Replace or a Sequence of these")
+        supported: "NFC, NFD, NFKC, NFKD, Lowercase, Strip, Prepend, Replace or a Sequence of these"
+      )
     }
   }
 }

@@ -26,9 +26,12 @@ struct CharacterTokens: Sendable {
     self.continuingPrefix = Array(continuingPrefix.utf8)
     self.endSuffix = Array(endSuffix.utf8)
     self.unknown = unknown
-    byteTokens = !fallsBackToBytes ? nil : (UInt8.min...UInt8.max).map { byte in
-      vocabulary.id(of: ByteFallback.name(of: byte)) ?? WordMerger.missing
-    }
+    byteTokens =
+      !fallsBackToBytes
+      ? nil
+      : (UInt8.min...UInt8.max).map { byte in
+        vocabulary.id(of: ByteFallback.name(of: byte)) ?? WordMerger.missing
+      }
   }
 
   /// What is done beside looking characters up, in the words of `tokenizer info`.

@@ -19,6 +19,9 @@ extension TokenizerCommand {
     @Flag(help: "Encode special tokens as the text they are.")
     var specialsAsText = false
 
+    @Flag(help: "Put the special tokens of the tokenizer's template around each document.")
+    var addSpecialTokens = false
+
     @Argument(help: "A file, a folder, an archive, or - for JSONL on standard input.")
     var file: String
 
@@ -28,7 +31,9 @@ extension TokenizerCommand {
       var ids: [UInt32] = []
       try forEachText(in: file, field: field) { text in
         ids.removeAll(keepingCapacity: true)
-        encoder.encode(text, recognizesSpecialTokens: !specialsAsText, into: &ids)
+        encoder.encode(
+          text, recognizesSpecialTokens: !specialsAsText, addsSpecialTokens: addSpecialTokens,
+          into: &ids)
         print(ids.map(String.init).joined(separator: " "))
       }
     }

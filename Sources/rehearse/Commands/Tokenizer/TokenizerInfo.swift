@@ -24,8 +24,11 @@ private struct TokenizerReport: Encodable {
   let model: String
   let vocabulary_size: Int
   let merges: Int
+  let model_options: String
   let normalizer: String
   let pre_tokenizer: String
+  let post_processor: String
+  let decoder: String
   let added_tokens: [String: UInt32]
   let missing_bytes: [UInt8]
   let hash: String
@@ -34,8 +37,11 @@ private struct TokenizerReport: Encodable {
     model = information.model
     vocabulary_size = information.vocabularySize
     merges = information.mergeCount
+    model_options = information.modelOptions
     normalizer = information.normalizer
     pre_tokenizer = information.preTokenizer
+    post_processor = information.postProcessor
+    decoder = information.decoder
     added_tokens = Dictionary(
       information.addedTokens.map { ($0.content, $0.id) }, uniquingKeysWith: { $1 })
     missing_bytes = information.missingBytes
@@ -49,8 +55,11 @@ private struct TokenizerReport: Encodable {
       model          \(model)
       vocabulary     \(Figures.grouped(vocabulary_size)) ids
       merges         \(Figures.grouped(merges))
+      options        \(model_options)
       normalizer     \(normalizer)
       pre-tokenizer  \(pre_tokenizer)
+      post-processor \(post_processor)
+      decoder        \(decoder)
       added tokens   \(added.isEmpty ? "none" : added)
       missing bytes  \(missing_bytes.isEmpty ? "none" : "\(missing_bytes)")
       hash           \(hash)
