@@ -22,16 +22,13 @@ struct AddedTokenMatcher: Sendable {
   ///   - vocabulary: the added tokens.
   ///   - isNormalized: whether to find those that are looked for after normalization, or the others.
   init(_ vocabulary: AddedVocabulary, isNormalized: Bool, classes: UnicodeClasses) {
-    let patterns = vocabulary.patterns.filter { $0.isNormalized == isNormalized }
-    let tokens = patterns.map { vocabulary.tokens[$0.token] }
+    let indices = vocabulary.tokens.indices.filter {
+      vocabulary.tokens[$0].isNormalized == isNormalized
+    }
+    let tokens = indices.map { vocabulary.tokens[$0] }
     self.tokens = tokens
     self.classes = classes
-    trie = ByteTrie(
-      patterns.map {
-        isNormalized
-          ? vocabulary.normalizedContents[$0.token]
-          : Array(vocabulary.tokens[$0.token].content.utf8)
-      })
+    trie = ByteTrie(indices.map(vocabulary.pattern))
     hasOrdinaryTokens = tokens.contains { !$0.isSpecial }
   }
 
@@ -80,6 +77,11 @@ struct AddedTokenMatcher: Sendable {
       }
       if token.stripsRight {
         match.end = classes.endOfRun(of: .whitespace, in: text, from: end, limit: limit)
+      }
+      // White space that is a token, and that the token before has taken along.
+      if match.end <= match.start {
+        index = end
+        continue
       }
       return match
     }

@@ -1,23 +1,15 @@
 /// The added tokens of a definition, by the rules by which the reference registers them.
 ///
-/// A text may be listed several times. It is special if one of its entries is; its first special
-/// entry, or else each of its entries, says where it is looked for; its last entry says how.
+/// A text may be listed several times. Its last entry counts, but it is special, and known to
+/// decoders by its normalized text, if any of its entries says so.
 struct AddedVocabulary: Sendable {
-  /// A text to look for.
-  struct Pattern: Equatable, Sendable {
-    /// The token's place in `tokens`.
-    var token: Int
-    /// Whether the text is looked for after normalization.
-    var isNormalized: Bool
-  }
-
   /// One token for each text, in the order of the definition.
   private(set) var tokens: [AddedToken] = []
-  /// What is looked for, special tokens first. Of two that normalization makes alike, the first is
+  /// What normalization makes of each token's text. Of two tokens that it makes alike, the first is
   /// found; the reference leaves it to chance.
-  private(set) var patterns: [Pattern] = []
-  /// What each token's text is after normalization.
-  let normalizedContents: [[UInt8]]
+  private(set) var normalizedContents: [[UInt8]] = []
+  /// Whether decoders know a token by its normalized text.
+  private var hasNormalizedName: [Bool] = []
 
   /// - Parameters:
   ///   - entries: the definition's, each with the id that the reference gives it.
@@ -25,35 +17,30 @@ struct AddedVocabulary: Sendable {
   init(_ entries: [AddedToken], normalize: ([UInt8]) -> [UInt8]) {
     // A vocabulary compares bytes, where a dictionary of strings would not.
     var indices = Vocabulary(capacity: entries.count)
-    var mentions: [Pattern] = []
     for entry in entries {
-      let index: Int
-      if let first = indices.id(of: entry.content) {
-        index = Int(first)
-        let known = tokens[index]
-        if entry.isSpecial, !known.isSpecial {
-          patterns.append(Pattern(token: index, isNormalized: entry.isNormalized))
-        }
-        tokens[index] = entry
-        tokens[index].declaredID = known.declaredID
-        tokens[index].isSpecial = entry.isSpecial || known.isSpecial
-      } else {
-        index = tokens.count
-        _ = indices.insert(entry.content, id: UInt32(index))
+      guard let index = indices.id(of: entry.content).map(Int.init) else {
+        _ = indices.insert(entry.content, id: UInt32(tokens.count))
         tokens.append(entry)
-        if entry.isSpecial {
-          patterns.append(Pattern(token: index, isNormalized: entry.isNormalized))
-        }
+        normalizedContents.append(normalize(Array(entry.content.utf8)))
+        hasNormalizedName.append(entry.isNormalized)
+        continue
       }
-      mentions.append(Pattern(token: index, isNormalized: entry.isNormalized))
+      let known = tokens[index]
+      tokens[index] = entry
+      tokens[index].declaredID = known.declaredID
+      tokens[index].isSpecial = entry.isSpecial || known.isSpecial
+      hasNormalizedName[index] = entry.isNormalized || hasNormalizedName[index]
     }
-    patterns += mentions.filter { [tokens] in !tokens[$0.token].isSpecial }
-    normalizedContents = tokens.map { normalize(Array($0.content.utf8)) }
   }
 
-  /// The name by which decoders know a token: its normalized text, if that is what it is found by.
-  func name(ofToken index: Int) -> [UInt8] {
+  /// The text by which a token is found.
+  func pattern(ofToken index: Int) -> [UInt8] {
     tokens[index].isNormalized ? normalizedContents[index] : Array(tokens[index].content.utf8)
+  }
+
+  /// The name by which decoders know a token.
+  func name(ofToken index: Int) -> [UInt8] {
+    hasNormalizedName[index] ? normalizedContents[index] : Array(tokens[index].content.utf8)
   }
 
   /// The ids that decoding leaves out with special tokens: those whose name is a special token's

@@ -21,7 +21,10 @@ extension Normalizer.Step {
         left: try field.member("strip_left").boolean(),
         right: try field.member("strip_right").boolean())
     case "Prepend":
-      self = .prepend(Array(try field.member("prepend").string().utf8))
+      let text = try field.member("prepend")
+      // The reference then doubles the first character.
+      guard try !text.string().isEmpty else { throw text.unsupported(supported: "some text") }
+      self = .prepend(Array(try text.string().utf8))
     case "Replace":
       self = .replace(
         try TextPattern(try field.member("pattern")),

@@ -12,7 +12,8 @@ struct Normalizer: Sendable {
     case strip(left: Bool, right: Bool)
     /// Puts bytes before a text that is not empty.
     case prepend([UInt8])
-    /// Puts bytes in place of each match.
+    /// Puts bytes in place of each match. An empty match in a text that another step has changed
+    /// already is replaced once, where the reference may repeat or omit it.
     case replace(TextPattern, with: [UInt8])
   }
 
