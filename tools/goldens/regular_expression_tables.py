@@ -12,7 +12,6 @@ Deterministic, without random numbers.
 
 import pathlib
 import sys
-import unicodedata
 
 import tokenizers
 from tokenizers import Regex, pre_tokenizers
@@ -87,14 +86,13 @@ def boundaries(sets):
 
 def case_pairs():
     """Every pair of scalars that match each other where case is ignored, the lower first."""
-    # Scalars that this Python does not know may have case in the reference's version of Unicode.
+    # This Python's version of Unicode is older than the reference's: letters may have got partners.
     candidates = [
         c for c in SCALARS
         if chr(c) != chr(c).casefold() or chr(c) != chr(c).upper() or chr(c) != chr(c).lower()
-        or (unicodedata.category(chr(c)) == "Cn" and c in LETTERS)
+        or c in CASED
     ]
-    # All of them, as a letter that had no partner may have got one.
-    text = "\n".join(map(chr, sorted({*candidates, *union("Lu", "Ll", "Lt", "Mn", "Nl", "So")})))
+    text = "\n".join(map(chr, candidates))
     pairs, several = set(), {}
     for c in candidates:
         for piece in matches(f"(?i){chr(c)}", text):
@@ -156,6 +154,8 @@ if tokenizers.__version__ != VERSION:
 
 by_category = {name: members(rf"\p{{{name}}}") for name in CATEGORIES}
 LETTERS = set().union(*(by_category[name] for name in CATEGORIES if name[0] == "L"))
+
+CASED = set().union(*(by_category[name] for name in ("Lu", "Ll", "Lt")))
 
 
 def union(*prefixes):

@@ -77,6 +77,41 @@ PATTERNS = {
     "nested repetitions": r"(?:a{1,2}+b?)*+c|[^ ]{2}?\d|x*?y|(?>\s+\S)",
 }
 
+# One construct each, with a text that tells its readings apart.
+CONSTRUCTS = [
+    # Line ends and anchors.
+    ("^b", "a\nb"), ("a$", "a\nba"), (r"\s+$", "a \n\nb \n"), ("\n$", "a\n\n"), ("\n^", "a\n\n"),
+    (r"\Aa", "aa\na"), (r"a\Z", "aa\n"), (r"a\z", "aa\n"), (r"\Ga", "aaba"), (".", "a\n\r\u2028"),
+    ("(?m).", "a\nb"), ("(?m:a.)b.", "a\nb\n"), (r"\R", "a\r\nb\n\r\x0b\x85\u2029"), (r"\N|\O", "a\n"),
+    # Sets.
+    (r"\h+|\H", "fg0G"), (r"\w+", "a_½²á\u0301‿\u200d①"), (r"[\w]+", "a_½²á\u0301‿\u200d①"),
+    (r"[\p{Word}]+|\p{Word}", "a½b"), (r"\W", "a½$"), (r"[^\W]", "a½$"), (r"\d+", "१1²"),
+    (r"\s+", "\x85\x0b\u180e\u200b\xa0\x1c"), (r"[[:punct:]]+", "a$+<.!"), (r"\p{Punct}+", "a$+<.!"),
+    (r"[[:^alpha:]]", "a1"), (r"\p{^L}|\P{^Lu}", "a1A"), (r"\p{ upper-case_Letter }", "aA"),
+    (r"\p{LC}", "aAǅ1ª"), (r"\p{C}", "a\x00\u0378\ue000"), (r"\pL", "apL"), (r"[\pL]", "apL"),
+    ("[[:alpha]]", "a:]"), ("[:alpha:]", "a:b"), (r"\p{Any}|\p{Assigned}", "é"), (r"[\d\D]", "a1\n"),
+    # Brackets.
+    ("[]a]", "a]b"), ("[^]a]", "a]b"), ("[a-]", "a-b"), ("[--a]+", "-.ab"), ("[a-c-e]+", "abcd-e"),
+    ("[a[bc]]+", "abcd"), ("[a[^b]]", "abc"), ("[^[^a]]", "ab"), ("[[a]-c]", "abc-"),
+    (r"[\p{Lu}&&[^\p{Han}]]", "A漢b"), ("[^a-c&&b-d]", "abcd"), ("[a&&[^b]c]", "abc"), ("[&&a]", "a&"),
+    ("[a-&&a]", "a-"), ("[a&b]", "a&b"), (r"[\b]", "\bb"), (r"[\101\x42\x{43}\u0044\1]", "ABCD\x01"),
+    (r"[\]\-\\\Q]", "]-\\Q"), ("(?x)[a #]", "a #"), (r"[^\s\S]", "a"),
+    # Repetitions.
+    ("a{1,2}+", "aaaab"), ("a++a|b", "aab"), ("a?+b", "ab"), ("xa{2}?b", "xb xaab"), ("a{1,3}?", "aa"),
+    ("a{,2}", "aaab"), ("x{,}|x{|y{1", "x{,}x{y{1"), ("a{2}{3}", "a" * 13), ("a**b", "aab"),
+    ("a+?+b", "aab"), ("(?:a?b??)*c", "abac"), ("(?:a|b|)*c", "abc"), ("a{0}b", "ab"), ("a|", "ba"),
+    # Groups.
+    ("a(?i)b|c", "aBcCabaC"), ("(a(?i)b)c", "aBc aBC"), ("(?i-m:a)(?-i)a", "Aa AA"), ("(?>a|ab)c", "abc ac"),
+    ("(?<n>a)(b)(?'m'c)", "abc"), ("(?#c\\)c)a", "a"), ("(?x) a b # c\nd", "abd"), ("(?x)a +", "aa"),
+    ("(?<=a|bc)d", "adbcd"), ("(?<!a)b(?!c)", "ab b bc"), (r"(?<=^)a", "aa\na"), ("()a||b", "ab"),
+    # Escapes.
+    (r"\x41\x{1F600}\u00e9\o{101}\0|\e\a\f\v\t\r\cA\C-b", "A😀éA\x00\x1b\a\f\v\t\r\x01\x02"),
+    (r"\_\Q\i\-", "_Qi-"), ("]|}|{|-", "]}{-"),
+    # Case.
+    ("(?i)s", "ſSs"), ("(?i)k", "Kk"), ("(?i)[^s]", "sSſa"), (r"(?i)\p{Lu}", "aA"), ("(?i)[A-C]", "abcdK"),
+    ("(?i)[[a-z]&&[^k]]", "aAkKbB"), ("(?i)é", "Éé"), ("(?i)ǆ", "ǅǄ"), ("(?i)ƛ", "\ua7dc"),
+]
+
 ALPHABETS = [
     "abcdeKLMSTVdlmrstvé", "'’‘", "   \t", "\n\r", "\u00a0\u3000\u2003\u0085\u2028\u200b\u180e",
     "0123456789", "٣४²½Ⅷ①", ".,!?…。，、।۔،()|[]", "$+<=>^`|~_-/\\{}*&%#@\"", "漢字一龥々〇", "ひらカナーｶ",
@@ -107,6 +142,10 @@ def main():
     texts = ["", *(random_text(generator, generator.randint(1, 30)) for _ in range(60))]
     fixture = {
         "source": f"tools/goldens/regular_expressions.py, tokenizers {VERSION}, seed {SEED}",
+        "constructs": [
+            {"pattern": pattern, "text": text, "matches": matches(pattern, text)}
+            for pattern, text in CONSTRUCTS
+        ],
         "texts": texts,
         "patterns": [
             {"name": name, "pattern": pattern, "matches": [matches(pattern, text) for text in texts]}

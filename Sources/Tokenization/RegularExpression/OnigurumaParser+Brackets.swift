@@ -13,7 +13,8 @@ extension OnigurumaParser {
   }
 
   /// Case is ignored in the outermost brackets, over all that they list; `^` negates after that.
-  private mutating func parseSet(from start: Int, ignoresCase: Bool) throws(Failure) -> CharacterSet {
+  private mutating func parseSet(from start: Int, ignoresCase: Bool) throws(Failure) -> CharacterSet
+  {
     depth += 1
     defer { depth -= 1 }
     if depth > Self.maximumDepth { throw failure("brackets nested too deeply", at: start) }

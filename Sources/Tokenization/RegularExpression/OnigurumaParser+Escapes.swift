@@ -48,7 +48,7 @@ extension OnigurumaParser {
     case "h": set = properties.hexDigit
     case "H": set = properties.hexDigit.complement
     case "p" where peek(1) == "{", "P" where peek(1) == "{":
-      return try parseProperty(from: start)
+      return try parseProperty(word: word, from: start)
     default: return nil
     }
     position += 1
@@ -56,12 +56,16 @@ extension OnigurumaParser {
   }
 
   /// `p{name}`, `P{name}`, `p{^name}`.
-  private mutating func parseProperty(from start: Int) throws(Failure) -> CharacterSet {
+  private mutating func parseProperty(
+    word: CharacterSet, from start: Int
+  ) throws(Failure) -> CharacterSet {
     var isNegated = advance() == "P"
     position += 1
     if take("^") { isNegated.toggle() }
-    guard let name = take(through: "}") else { throw failure("a property without an end", at: start) }
-    guard let set = properties.property(name) else {
+    guard let name = take(through: "}") else {
+      throw failure("a property without an end", at: start)
+    }
+    guard let set = properties.property(name, word: word) else {
       throw failure("the unknown property \(name)", at: start)
     }
     return isNegated ? set.complement : set
@@ -114,7 +118,9 @@ extension OnigurumaParser {
   /// Numbers without braces are bytes, not scalars: only those that are both have a meaning here.
   private func ascii(_ digits: String, radix: Int, from start: Int) throws(Failure) -> UInt32 {
     let value = try scalar(digits, radix: radix, from: start)
-    if value > 0x7F { throw failure("a character given in bytes, which is not supported", at: start) }
+    if value > 0x7F {
+      throw failure("a character given in bytes, which is not supported", at: start)
+    }
     return value
   }
 

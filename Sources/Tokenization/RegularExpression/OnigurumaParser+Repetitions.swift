@@ -18,7 +18,8 @@ extension OnigurumaParser {
     }
   }
 
-  private mutating func parseRepetition() throws(Failure) -> PatternNode.Repetition? {
+  /// Nil, and nothing passed, where no repetition comes next.
+  mutating func parseRepetition() throws(Failure) -> PatternNode.Repetition? {
     var times: PatternNode.Repetition
     if take("*") {
       times = .init(minimum: 0, maximum: nil, mode: .greedy)

@@ -56,6 +56,7 @@ struct OnigurumaParser {
 
   private mutating func parseAtom() throws(Failure) -> PatternNode {
     let start = position
+    if try parseRepetition() != nil { throw failure("a repetition of nothing", at: start) }
     let next = advance()
     switch next {
     case "(": return try parseGroup()
@@ -67,7 +68,6 @@ struct OnigurumaParser {
       forgetRecentLiterals()
       let excluded = ScalarSet(options.dotMatchesLineEnds ? "" : "\n")
       return .character(.listed(excluded.complement))
-    case "*", "+", "?": throw failure("a repetition of nothing", at: start)
     default: return try literal(next.value, at: start)
     }
   }

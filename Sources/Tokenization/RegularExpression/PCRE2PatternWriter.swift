@@ -80,7 +80,9 @@ struct PCRE2PatternWriter {
       let missing = wanted.subtracting(found)
       let extra = found.subtracting(wanted)
       let properties = names.map { "\\p{\($0)}" }.joined()
-      let characters = "[\(isNegated ? "^" : "")\(ranges(listed))\(properties)\(ranges(missing))]"
+      // PCRE2 keeps a bitmap for the first 256 scalars, which is quicker than a property.
+      let mapped = ranges(listed.union(wanted.intersection(ScalarSet([0...0xFF]))))
+      let characters = "[\(isNegated ? "^" : "")\(mapped)\(properties)\(ranges(missing))]"
       if extra.isEmpty { return characters }
       return isNegated ? "(?:\(characters)|\(list(extra)))" : "(?:(?!\(list(extra)))\(characters))"
     }
@@ -91,7 +93,9 @@ struct PCRE2PatternWriter {
     if set.isEmpty { return "(?:(?!))" }
     let complement = set.complement
     if complement.isEmpty { return "." }
-    if set.ranges.count == 1 && set.ranges[0].count == 1 { return escaped(set.ranges[0].lowerBound) }
+    if set.ranges.count == 1, let range = set.ranges.first, range.count == 1 {
+      return escaped(range.lowerBound)
+    }
     return complement.ranges.count < set.ranges.count
       ? "[^\(ranges(complement))]" : "[\(ranges(set))]"
   }

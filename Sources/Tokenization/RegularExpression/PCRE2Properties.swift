@@ -38,8 +38,8 @@ struct PCRE2Properties {
       var last = index - 1
       while text[last] & 0xC0 == 0x80 { last -= 1 }
       ranges.append(
-        decodeScalar(in: text, at: match.lowerBound, limit: index).value
-          ... decodeScalar(in: text, at: last, limit: index).value)
+        decodeScalar(in: text, at: match.lowerBound, limit: index)
+          .value...decodeScalar(in: text, at: last, limit: index).value)
     }
     return ScalarSet(ranges).intersection(Self.compared)
   }

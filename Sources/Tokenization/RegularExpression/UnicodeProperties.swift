@@ -59,7 +59,9 @@ struct UnicodeProperties {
   }
 
   /// The set of `\p{name}`, nil if there is none; case, spaces, `-` and `_` do not matter.
-  func property(_ name: String) -> CharacterSet? {
+  ///
+  /// - Parameter word: the word characters, which differ between inside and outside brackets.
+  func property(_ name: String, word: CharacterSet) -> CharacterSet? {
     let name = Self.normalized(name)
     switch name {
     case "any": return .listed(.all)
