@@ -92,4 +92,43 @@ struct AddedTokenTests {
     #expect(tokenizer.decodeText(ids) == "<|end|><|end|><|end|>>")
     #expect(ids.dropLast().last == end)
   }
+
+  @Test("a token takes white space along, even what the one before has taken")
+  func stripping() throws {
+    let left = SmallDefinition.token("<l>", false).replacing(
+      "\"lstrip\": false", with: "\"lstrip\": true")
+    let right = SmallDefinition.token("<r>", false).replacing(
+      "\"rstrip\": false", with: "\"rstrip\": true")
+    let small = SmallDefinition(addedTokens: [left, right, SmallDefinition.token("  ", false)])
+    #expect(try small.tokens("h \u{3000}<l> h") == "h|<l>| |h")
+    #expect(try small.tokens("h <r> \n h") == "h| |<r>|h")
+    #expect(try small.tokens("<r>  <l>h") == "<r>|  |<l>|h")
+  }
+
+  @Test("a single word has no word character beside it")
+  func singleWords() throws {
+    let token = SmallDefinition.token("ll", false).replacing(
+      "\"single_word\": false", with: "\"single_word\": true")
+    let small = SmallDefinition(merges: [], addedTokens: [token])
+    #expect(try small.tokens("ll-ll all _ll (ll") == "ll|-|ll| |a|l|l| |_|l|l| |(|ll")
+  }
+
+  @Test("among pieces that differ in trust, normalized special tokens are found where text stays")
+  func piecesAndNormalization() throws {
+    let small = SmallDefinition(
+      addedTokens: [SmallDefinition.token("<x>", normalized: true)],
+      normalizer: #"{"type": "Lowercase"}"#)
+    let tokenizer = try small.tokenizer()
+    var encoder = tokenizer.makeEncoder()
+    var ids: [UInt32] = []
+    encoder.encode([TextPiece("<X>", recognizesSpecialTokens: true)], into: &ids)
+    #expect(ids.count == 1)
+    encoder.encode(
+      [
+        TextPiece("<x>", recognizesSpecialTokens: true),
+        TextPiece("<x>", recognizesSpecialTokens: false),
+      ], into: &ids)
+    #expect(tokenizer.decodeText(ids) == "<x><x><x>")
+    #expect(ids.count == 7)
+  }
 }

@@ -108,4 +108,42 @@ struct TokenizerTests {
     let error = #expect(throws: TokenizerError.self) { try Tokenizer(contentsOf: missing) }
     #expect(error?.file == missing)
   }
+
+  @Test("the template's special tokens are added only when they are asked for")
+  func template() throws {
+    let small = SmallDefinition(
+      postProcessor: #"{"type": "BertProcessing", "sep": ["b", 98], "cls": ["a", 97]}"#)
+    var encoder = try small.tokenizer().makeEncoder()
+    let ids = encoder.encode("hello")
+    #expect(encoder.encode("hello", addsSpecialTokens: true) == [97] + ids + [98])
+    #expect(encoder.encode("", addsSpecialTokens: true) == [97, 98])
+  }
+
+  @Test("a word of a megabyte of characters takes no more than n log n steps")
+  func longWordOfCharacters() throws {
+    let small = SmallDefinition(preTokenizer: "null", decoder: #"{"type": "Fuse"}"#)
+    let tokenizer = try small.tokenizer()
+    var encoder = tokenizer.makeEncoder()
+    let text = String(repeating: "hello", count: 200_000)
+    #expect(tokenizer.decodeText(encoder.encode(text)) == text)
+  }
+
+  @Test("information says each step in plain words")
+  func information() throws {
+    let small = SmallDefinition(
+      normalizer: #"{"type": "Prepend", "prepend": "_"}"#,
+      preTokenizer: #"{"type": "Metaspace", "replacement": "_"}"#,
+      postProcessor: #"{"type": "BertProcessing", "sep": ["b", 98], "cls": ["a", 97]}"#,
+      decoder: #"{"type": "Fuse"}"#,
+      modelOptions: #""byte_fallback": true, "unk_token": "h", "ignore_merges": true, "#)
+    let information = try small.tokenizer().information
+    #expect(information.normalizer == "\"_\" put in front")
+    #expect(information.preTokenizer == "spaces as _ (in front: always)")
+    #expect(information.postProcessor == "97 text 98")
+    #expect(information.decoder == "joined")
+    #expect(
+      information.modelOptions
+        == "whole words before merges, byte tokens for unknown characters, "
+        + "104 for unknown characters")
+  }
 }
