@@ -72,11 +72,13 @@ struct AddedTokenMatcher: Sendable {
       }
       var match = Match(start: index, end: end, contentEnd: end, id: token.id)
       if token.stripsLeft {
-        let whitespace = startOfWhitespace(before: index, in: text, sentence: sentence)
-        match.start = max(whitespace, taken)
+        match.start = max(
+          startOfWhitespace(before: index, in: text, from: min(taken, index)), taken)
       }
       if token.stripsRight {
-        match.end = classes.endOfRun(of: .whitespace, in: text, from: end, limit: limit)
+        // What is taken beyond this token is white space, too.
+        match.end = classes.endOfRun(
+          of: .whitespace, in: text, from: max(end, taken), limit: limit)
       }
       // White space that is a token, and that the token before has taken along.
       if match.end <= match.start {
@@ -102,11 +104,11 @@ struct AddedTokenMatcher: Sendable {
   }
 
   private func startOfWhitespace(
-    before end: Int, in text: Span<UInt8>, sentence: Range<Int>
+    before end: Int, in text: Span<UInt8>, from limit: Int
   ) -> Int {
     var start = end
-    while start > sentence.lowerBound {
-      let before = startOfScalar(before: start, in: text, from: sentence.lowerBound)
+    while start > limit {
+      let before = startOfScalar(before: start, in: text, from: limit)
       let kind = classes.character(in: text, at: before, limit: start).characterClass
       guard kind.contains(.whitespace) else { break }
       start = before
