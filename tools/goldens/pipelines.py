@@ -10,12 +10,13 @@ written: for a comparison at length, which REHEARSE_PIPELINES=FILE makes the tes
 """
 
 import argparse
+import collections
 import json
 import pathlib
 import random
 
 import tokenizers
-from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+from tokenizers import Tokenizer, pre_tokenizers
 
 VERSION = "0.23.3"
 FILE = pathlib.Path(__file__).resolve().parents[2] / (
@@ -105,34 +106,51 @@ def template(before, after):
     )
 
 
-def train(pre_tokenizer, size, special=(), alphabet=(), **options):
-    """The vocabulary and the merges of a model trained on the prose."""
-    model = {name: options[name] for name in options}
-    tokenizer = Tokenizer(models.BPE(**model))
-    tokenizer.pre_tokenizer = pre_tokenizer
-    trainer = trainers.BpeTrainer(
-        vocab_size=size, special_tokens=list(special), initial_alphabet=list(alphabet),
-        show_progress=False, **{k: v for k, v in options.items() if k != "unk_token"})
-    tokenizer.train_from_iterator([PROSE], trainer)
-    model = json.loads(tokenizer.to_str())["model"]
-    return model["vocab"], model["merges"]
+def train(pre_tokenizer, merge_count, special=(), alphabet=(), prefix="", suffix=""):
+    """The vocabulary and the merges of a model of the prose. The library's trainer will not do: with
+    a prefix or a suffix it breaks ties by chance."""
+    def symbols(word):
+        last = len(word) - 1
+        return [
+            prefix * (index > 0) + character + suffix * (index == last)
+            for index, character in enumerate(word)
+        ]
+
+    counts = collections.Counter(word for word, _ in pre_tokenizer.pre_tokenize_str(PROSE))
+    words = [(symbols(word), count) for word, count in sorted(counts.items())]
+    names = [*special, *sorted({*alphabet, *(name for word, _ in words for name in word)})]
+    merges = []
+    for _ in range(merge_count):
+        pairs = collections.Counter()
+        for word, count in words:
+            for pair in zip(word, word[1:]):
+                pairs[pair] += count
+        if not pairs:
+            break
+        left, right = min(pairs, key=lambda pair: (-pairs[pair], pair))
+        merges.append([left, right])
+        names.append(left + right[len(prefix):])
+        for word, _ in words:
+            for index in range(len(word) - 2, -1, -1):
+                # From the right, so that the places of what is left to do stay.
+                if word[index:index + 2] == [left, right]:
+                    word[index:index + 2] = [names[-1]]
+    return {name: index for index, name in enumerate(dict.fromkeys(names))}, merges
 
 
 def base_models():
     alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
     level = pre_tokenizers.ByteLevel(add_prefix_space=False)
     byte_names = ["<0x%02X>" % byte for byte in range(256)]
+    unknown = ["<unk>", "<s>", "</s>"]
     return {
-        "bytes": train(level, 360, ["<s>", "</s>"], alphabet),
-        "few": train(level, 140, ["<unk>", "<s>", "</s>"]),
+        "bytes": train(level, 100, unknown[1:], alphabet),
+        "few": train(level, 60, unknown),
         "words": train(
-            pre_tokenizers.ByteLevel(add_prefix_space=False), 620, ["<unk>", "<s>", "</s>"],
-            alphabet, end_of_word_suffix="</w>"),
-        "pieces": train(
-            pre_tokenizers.Metaspace(), 380, ["<unk>", "<s>", "</s>"] + byte_names),
-        "characters": train(pre_tokenizers.Whitespace(), 150, ["<unk>", "<s>", "</s>"]),
-        "continued": train(
-            pre_tokenizers.Whitespace(), 200, ["<unk>"], continuing_subword_prefix="##"),
+            level, 100, unknown, alphabet + [name + "</w>" for name in alphabet], suffix="</w>"),
+        "pieces": train(pre_tokenizers.Metaspace(), 60, unknown + byte_names),
+        "characters": train(pre_tokenizers.Whitespace(), 60, unknown),
+        "continued": train(pre_tokenizers.Whitespace(), 80, unknown[:1], prefix="##"),
     }
 
 
