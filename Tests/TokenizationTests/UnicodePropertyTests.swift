@@ -4,42 +4,53 @@ import Testing
 
 @Suite("Unicode properties, as the reference's regex engine has them")
 struct UnicodePropertyTests {
-  private func members(_ name: String) throws -> Set<UInt32> {
-    var members: Set<UInt32> = []
-    for range in try #require(UnicodeProperty.ranges(named: name)) { members.formUnion(range) }
-    return members
+  @Test(
+    "every scalar has one value of an enumerated property",
+    arguments: [UnicodeProperties.generalCategory, UnicodeProperties.script])
+  func partitions(property: EnumeratedProperty) {
+    let counts = property.sets.map { $0.ranges.reduce(0) { $0 + $1.count } }
+    #expect(counts.reduce(0, +) == 0x110000 - 0x800)
+    #expect(property.members(withPrefixes: [""]) == .all)
+    #expect(property.names.count == property.sets.count)
   }
 
-  @Test("every scalar and surrogate has one general category")
-  func categories() throws {
-    var count = 0
-    for name in UnicodeCategoryTable.categories { count += try members(name).count }
-    #expect(count == 0x110000)
-    #expect(try members("Cs") == Set(0xD800...0xDFFF))
-  }
-
-  @Test("a group is its categories, in ranges that are ascending and apart")
-  func groups() throws {
-    let letters = try members("Lu").union(members("Ll")).union(members("Lt"))
-    #expect(try members("LC") == letters)
-    #expect(try members("L") == letters.union(members("Lm")).union(members("Lo")))
-    let ranges = try #require(UnicodeProperty.ranges(named: "L"))
-    #expect(zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound + 1 < $1.lowerBound })
+  @Test("sets are ranges that are ascending and apart")
+  func ranges() {
+    let letters = UnicodeProperties.generalCategory.members(withPrefixes: ["L"])
+    for set in [letters, UnicodeProperties.alphabetic, UnicodeProperties.emoji] {
+      let neighbours = zip(set.ranges, set.ranges.dropFirst())
+      #expect(neighbours.allSatisfy { $0.upperBound + 1 < $1.lowerBound })
+    }
+    #expect(letters.subtracting(UnicodeProperties.alphabetic).isEmpty)
   }
 
   @Test(
-    "other properties go by their names, however written",
+    "properties go by their names, however written",
     arguments: [
-      ("Han", 0x6F22), ("hiragana", 0x3042), ("LATIN", 0x41), ("al pha-bet_ic", 0x24D0),
-      ("Word", 0x301), ("Thai", 0xE01),
-    ] as [(String, UInt32)])
-  func sets(name: String, scalar: UInt32) throws {
-    #expect(try members(name).contains(scalar))
-    #expect(try !members(name).contains(0x20))
+      ("Lu", "A", "a"), ("l", "a", "1"), ("LC", "ǅ", "ª"), ("upper-case Letter", "A", "a"),
+      ("Han", "漢", "あ"), ("hiragana", "あ", "漢"), ("LATIN", "A", "1"), ("old_italic", "𐌀", "A"),
+      ("al pha-bet_ic", "ⓐ", "1"), ("Lowercase", "ª", "A"), ("Uppercase", "Ⓐ", "a"),
+      ("Emoji", "😀", "A"), ("Word", "½", " "), ("Unknown", "\u{378}", "a"),
+    ] as [(String, Unicode.Scalar, Unicode.Scalar)])
+  func names(name: String, member: Unicode.Scalar, other: Unicode.Scalar) throws {
+    let set = try #require(CharacterSet(property: name, word: .word)).scalars
+    #expect(set.contains(member.value))
+    #expect(!set.contains(other.value))
   }
 
-  @Test("what the engine does not know has no ranges", arguments: ["", "X", "Lx", "Script=Han"])
+  @Test("what the engine does not know has no members", arguments: ["", "X", "Lx", "Script=Han"])
   func unknown(name: String) {
-    #expect(UnicodeProperty.ranges(named: name) == nil)
+    #expect(CharacterSet(property: name, word: .word) == nil)
+  }
+
+  @Test("PCRE2's own categories, of whatever version, tell all scalars that are compared")
+  func installedCategories() {
+    let installed = PCRE2Properties.generalCategory
+    #expect(installed.members(withPrefixes: [""]) == PCRE2Properties.compared)
+    #expect(installed.members(withPrefixes: ["Lu"]).contains(0x41))
+    #expect(
+      installed.members(withPrefixes: ["Nd"]).intersection(ScalarSet([0...0x7F])).ranges == [
+        0x30...0x39
+      ])
   }
 }

@@ -1,6 +1,7 @@
 """Writes generated tables as Swift files, packed as Sources/Tokenization/Unicode/PackedNumbers."""
 
 import pathlib
+import textwrap
 
 from unicode_reference import VERSION
 
@@ -75,6 +76,14 @@ def constant(name, comment, numbers):
     opening, *rest = packed(numbers, "    ")
     comments = [f"  /// {line}" for line in comment]
     return [*comments, f"  static let {name} = {opening.strip()}", *rest, ""]
+
+
+def strings(name, comment, values):
+    """The declaration of a list of names."""
+    rows = textwrap.wrap(" ".join(f'"{value}",' for value in values), LINE_LENGTH)
+    return [
+        *(f"  /// {line}" for line in comment),
+        f"  static let {name} = [", *(f"    {row}" for row in rows), "  ]", ""]
 
 
 def write(path, summary, lines):

@@ -5,6 +5,7 @@ from tokenizers import AddedToken, Regex, Tokenizer, models, pre_tokenizers
 
 VERSION = "0.23.3"
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c < 0xE000]
+TEXT = "".join(map(chr, SCALARS))
 
 
 def require_version():
@@ -12,15 +13,15 @@ def require_version():
         raise SystemExit(f"needs tokenizers {VERSION}, found {tokenizers.__version__}")
 
 
-def matched_by_regex(pattern):
-    """The code points that match: Split leaves them in place and removes the others."""
+def regex_matches(pattern, text):
+    """The pieces of a text that match: Split leaves them and removes the others."""
     split = pre_tokenizers.Split(Regex(pattern), "removed", invert=True)
-    found = set()
-    for start in range(0, len(SCALARS), 4096):
-        block = "".join(map(chr, SCALARS[start : start + 4096]))
-        for piece, _ in split.pre_tokenize_str(block):
-            found.update(map(ord, piece))
-    return found
+    return [piece for piece, _ in split.pre_tokenize_str(text)]
+
+
+def matched_by_regex(pattern):
+    """The code points that match a pattern of one character."""
+    return {ord(c) for piece in regex_matches(f"(?:{pattern})+", TEXT) for c in piece}
 
 
 def pieces_beside_letter(pre_tokenizer):

@@ -9,10 +9,12 @@ put to the reference itself.
     python3 -m venv /tmp/venv && /tmp/venv/bin/pip install tokenizers==0.23.3
     /tmp/venv/bin/python tools/goldens/unicode_tables.py
 
-Takes half a minute. Deterministic: the only random numbers (seed 17) check the tables against the
+Takes two minutes. Deterministic: the only random numbers (seed 17) check the tables against the
 reference, and make Tests/TokenizationTests/Fixtures/normalization.json.
 """
 
+import regular_expression_cases
+import regular_expression_sets
 import unicode_normalization
 import unicode_properties
 import unicode_reference as reference
@@ -62,7 +64,10 @@ def write_lowercase():
 
 def main():
     reference.require_version()
-    unicode_properties.write_properties()
+    by_category = unicode_properties.members_by_category()
+    regular_expression_sets.check_sets(by_category)
+    regular_expression_cases.write_cases(by_category)
+    unicode_properties.write_properties(by_category)
     write_classes()
     write_lowercase()
     unicode_normalization.write_normalization()

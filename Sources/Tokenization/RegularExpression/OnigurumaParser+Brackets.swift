@@ -80,7 +80,7 @@ extension OnigurumaParser {
       if let set = try parseNamedSet(from: start) { return .set(set) }
       return .nested(try parseSet(from: start, ignoresCase: false))
     case "\\":
-      if let set = try parseSetEscape(word: properties.wordInBrackets, from: start) {
+      if let set = try parseSetEscape(word: .wordInBrackets, from: start) {
         return .set(set)
       }
       if peek() == "b" {
@@ -105,7 +105,7 @@ extension OnigurumaParser {
       position = start + 1
       return nil
     }
-    guard let set = properties.bracket(name) else {
+    guard let set = CharacterSet(bracket: name) else {
       throw failure("the unknown set [:\(name):]", at: start)
     }
     return isNegated ? set.complement : set

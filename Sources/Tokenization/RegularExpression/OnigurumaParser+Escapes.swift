@@ -21,7 +21,7 @@ extension OnigurumaParser {
       throw failure("\\\(next), which is not supported", at: start)
     default: break
     }
-    if let set = try parseSetEscape(word: properties.word, from: start) {
+    if let set = try parseSetEscape(word: .word, from: start) {
       forgetRecentLiterals()
       return .character(set)
     }
@@ -39,14 +39,14 @@ extension OnigurumaParser {
   ) throws(Failure) -> CharacterSet? {
     let set: CharacterSet
     switch peek() {
-    case "d": set = properties.digit
-    case "D": set = properties.digit.complement
-    case "s": set = properties.whitespace
-    case "S": set = properties.whitespace.complement
+    case "d": set = .digit
+    case "D": set = .digit.complement
+    case "s": set = .whitespace
+    case "S": set = .whitespace.complement
     case "w": set = word
     case "W": set = word.complement
-    case "h": set = properties.hexDigit
-    case "H": set = properties.hexDigit.complement
+    case "h": set = .hexDigit
+    case "H": set = .hexDigit.complement
     case "p" where peek(1) == "{", "P" where peek(1) == "{":
       return try parseProperty(word: word, from: start)
     default: return nil
@@ -65,7 +65,7 @@ extension OnigurumaParser {
     guard let name = take(through: "}") else {
       throw failure("a property without an end", at: start)
     }
-    guard let set = properties.property(name, word: word) else {
+    guard let set = CharacterSet(property: name, word: word) else {
       throw failure("the unknown property \(name)", at: start)
     }
     return isNegated ? set.complement : set

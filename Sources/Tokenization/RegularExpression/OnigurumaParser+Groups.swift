@@ -42,7 +42,7 @@ extension OnigurumaParser {
     closedBy end: Unicode.Scalar, from start: Int
   ) throws(Failure) -> PatternNode {
     guard let name = take(through: end), let first = name.unicodeScalars.first,
-      properties.word.scalars.contains(first.value), !("0"..."9").contains(first)
+      CharacterSet.word.scalars.contains(first.value), !("0"..."9").contains(first)
     else { throw failure("a group whose name is malformed", at: start) }
     return try parseContent(from: start)
   }

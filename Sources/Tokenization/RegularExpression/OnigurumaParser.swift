@@ -21,8 +21,7 @@ struct OnigurumaParser {
   var position = 0
   var options = Options()
   var depth = 0
-  let properties = UnicodeProperties()
-  lazy var cases = CaseEquivalence()
+  var cases = CaseEquivalence()
 
   init(_ pattern: String) { self.pattern = Array(pattern.unicodeScalars) }
 
@@ -80,7 +79,7 @@ struct OnigurumaParser {
   mutating func literal(_ scalar: UInt32, at start: Int) throws(Failure) -> PatternNode {
     guard options.ignoresCase else { return .character(.listed(ScalarSet(scalar))) }
     guard cases.append(scalar) else { throw severalCharactersFailure(at: start) }
-    return .character(.listed(cases.closure(of: ScalarSet(scalar))))
+    return .character(.listed(cases.orbit(of: scalar)))
   }
 
   /// Literals on both sides of what follows do not join to one that equals others in number.

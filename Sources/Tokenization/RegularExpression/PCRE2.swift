@@ -102,6 +102,9 @@ extension RegularExpression {
       return subject.lowerBound + bounds[0]..<subject.lowerBound + bounds[1]
     }
 
+    /// The name of the last `(*:NAME)` on the way of the match found last, nil if there is none.
+    var mark: String? { pcre2_get_mark_8(data).map { String(decodingCString: $0, as: UTF8.self) } }
+
     /// The number of groups in a match, at least 1, or 0 where there is none.
     private func search(_ text: UnsafePointer<UInt8>, count: Int, from index: Int) -> Int32 {
       var result = PCRE2_ERROR_JIT_STACKLIMIT

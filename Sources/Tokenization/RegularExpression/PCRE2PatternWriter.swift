@@ -7,7 +7,6 @@ struct PCRE2PatternWriter {
   /// Up to so many ranges are quicker than a property.
   private static let mostRanges = 12
 
-  private var library = PCRE2Properties()
   private var written: [(set: CharacterSet, pattern: String)] = []
 
   mutating func pattern(of node: PatternNode) -> String {
@@ -44,7 +43,7 @@ struct PCRE2PatternWriter {
     case .endOfLastLine: return #"\Z"#
     case .startOfSearch: return #"\G"#
     case .wordBoundary, .noWordBoundary:
-      let word = pattern(of: UnicodeProperties().word)
+      let word = pattern(of: CharacterSet.word)
       return anchor == .wordBoundary
         ? "(?:(?<=\(word))(?!\(word))|(?<!\(word))(?=\(word)))"
         : "(?:(?<=\(word))(?=\(word))|(?<!\(word))(?!\(word)))"
@@ -75,7 +74,8 @@ struct PCRE2PatternWriter {
       return "(?:\(result)\(last))"
     case .categories(let names, let listed, let isNegated):
       let wanted = isNegated ? complement : set.scalars
-      let found = names.reduce(listed) { $0.union(library.members(of: $1)) }
+      let found = PCRE2Properties.generalCategory.members(withPrefixes: names)
+        .union(listed)
         .union(wanted.subtracting(PCRE2Properties.compared))
       let missing = wanted.subtracting(found)
       let extra = found.subtracting(wanted)

@@ -20,7 +20,8 @@ struct RegularExpression: Equatable, Sendable {
   let pattern: String
   private let code: PCRE2Code
 
-  /// Compiles a pattern; some milliseconds for each general category that it names.
+  /// Compiles a pattern in about a millisecond; the first in a program takes some more, in which
+  /// PCRE2 is asked for its general categories.
   init(oniguruma pattern: String) throws(Failure) {
     self.pattern = pattern
     var parser = OnigurumaParser(pattern)

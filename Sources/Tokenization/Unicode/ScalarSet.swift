@@ -23,9 +23,16 @@ struct ScalarSet: Equatable, Sendable {
 
   init(_ text: String) { self.init(text.unicodeScalars.map { $0.value...$0.value }) }
 
-  /// From a table of first and last scalars, one pair after the other.
-  init(pairs: [UInt32]) {
-    self.init(stride(from: 0, to: pairs.count, by: 2).map { pairs[$0]...pairs[$0 + 1] })
+  /// - Parameter runs: `PackedNumbers`: for each range, how many scalars lie between it and the one
+  ///   before, and its length.
+  init(runs: String) {
+    var numbers = PackedNumbers(runs)
+    var end: UInt32 = 0
+    while let gap = numbers.next(), let length = numbers.next() {
+      let start = end + UInt32(gap)
+      end = start + UInt32(length)
+      ranges.append(start...end - 1)
+    }
   }
 
   var isEmpty: Bool { ranges.isEmpty }
