@@ -91,6 +91,15 @@ struct RegularExpressionTests {
     #expect(backtracking.matches(in: spaces) == [0, count])
   }
 
+  @Test("a search that takes too many steps finds nothing", arguments: [10, 30])
+  func stepLimit(count: Int) throws {
+    let matcher = RegularExpression.Matcher(try PCRE2Code("(?:a+)+[bc]"), stepLimit: 10_000)
+    let text = [UInt8](repeating: 0x61, count: count) + Array("dab".utf8)
+    let match = matcher.firstMatch(in: text.span, subject: 0..<text.count, from: 0)
+    #expect(match == (count == 10 ? 11..<13 : nil))
+    #expect(matcher.firstMatch(in: text.span, subject: 0..<text.count, from: count) != nil)
+  }
+
   @Test("one compiled pattern serves several tasks")
   func tasks() async throws {
     let expression = try RegularExpression(oniguruma: #"\p{L}+"#)

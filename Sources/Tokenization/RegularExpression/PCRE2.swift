@@ -44,23 +44,20 @@ extension RegularExpression {
     /// Machine code keeps what it may return to on a stack of its own, which grows up to this.
     private static let largestStack = 64 << 20
 
-    /// The searches that were given up as matchless after four thousand million steps, which only
-    /// patterns that take exponential time get to. The reference aborts after ten million.
-    private(set) var abandonedSearches = 0
-
     private let code: PCRE2Code
     private let data: OpaquePointer
     private let context: OpaquePointer
     private let stack: OpaquePointer?
 
-    init(_ code: PCRE2Code) {
+    /// - Parameter stepLimit: how many steps a search may take from one place.
+    init(_ code: PCRE2Code, stepLimit: UInt32 = .max) {
       self.code = code
       guard let data = pcre2_match_data_create_8(1, nil),
         let context = pcre2_match_context_create_8(nil)
       else { outOfMemory() }
       self.data = data
       self.context = context
-      pcre2_set_match_limit_8(context, .max)
+      pcre2_set_match_limit_8(context, stepLimit)
       pcre2_set_depth_limit_8(context, .max)
       pcre2_set_heap_limit_8(context, .max)
       stack = code.hasMachineCode ? pcre2_jit_stack_create_8(32 << 10, Self.largestStack, nil) : nil
@@ -74,7 +71,8 @@ extension RegularExpression {
     }
 
     /// The first match at or after `index` in `text[subject]`, which is taken for the whole text:
-    /// look-around and anchors see its ends. Nil if there is none.
+    /// look-around and anchors see its ends. Nil if there is none, or if the search is given up at
+    /// the limit of steps.
     ///
     /// A match may be empty. To find all matches as the reference does, search again from the end
     /// of each; an empty match at the end of the match before is no match, and the search goes on
@@ -118,10 +116,7 @@ extension RegularExpression {
       }
       switch result {
       case 1...: return result
-      case PCRE2_ERROR_NOMATCH: return 0
-      case PCRE2_ERROR_MATCHLIMIT:
-        abandonedSearches += 1
-        return 0
+      case PCRE2_ERROR_NOMATCH, PCRE2_ERROR_MATCHLIMIT: return 0
       case PCRE2_ERROR_NOMEMORY, PCRE2_ERROR_HEAPLIMIT: outOfMemory()
       default: preconditionFailure("PCRE2 error \(result), which no text should lead to")
       }

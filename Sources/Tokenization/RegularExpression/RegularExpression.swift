@@ -7,6 +7,8 @@
 ///
 /// PCRE2 backtracks: most patterns take time in proportion to the text, but a pattern such as
 /// `(a+)+b` may take exponential time, and one such as `\s+$` quadratic time in a run of spaces.
+/// After four thousand million steps from one place, some seconds, a search is given up: the rest of
+/// its text counts as matchless. The reference panics there, after ten million steps of its own.
 struct RegularExpression: Equatable, Sendable {
   /// Why a pattern cannot be used.
   struct Failure: Error, Equatable {
