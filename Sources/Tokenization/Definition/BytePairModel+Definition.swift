@@ -16,7 +16,8 @@ extension BytePairModel {
     let continuingPrefix =
       try field.optionalMember("continuing_subword_prefix")?.string() ?? ""
     merges = try MergeTable(
-      try field.member("merges"), vocabulary: vocabulary, continuingPrefix: Array(continuingPrefix.utf8))
+      try field.member("merges"), vocabulary: vocabulary,
+      continuingPrefix: Array(continuingPrefix.utf8))
     ignoresMerges = try field.boolean("ignore_merges", default: false)
     alphabet = try Self.alphabet(
       field, vocabulary, isByteLevel: isByteLevel, continuingPrefix: continuingPrefix)
