@@ -54,7 +54,7 @@ let package = Package(
 
     library("Storage", ["CZstd", "CXXHash"]),
     library("Tensors", ["COpenBLAS", "CKernels"]),
-    library("Tokenization", ["CPCRE2"]),
+    library("Tokenization", ["CKernels", "CPCRE2"]),
     library("Sampling"),
     library("Documents", ["Storage", "CArchive"]),
     library("Shards", ["Storage"]),

@@ -8,6 +8,7 @@
 
 #define KERNEL(name) name##_generic
 #define KERNEL_NAME "generic"
+#include "byte_kernels.inc"
 #include "float_kernels.inc"
 
 #if defined(__x86_64__)
@@ -15,6 +16,7 @@
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define KERNEL(name) name##_avx2
 #define KERNEL_NAME "avx2"
+#include "byte_kernels.inc"
 #include "float_kernels.inc"
 #pragma clang attribute pop
 
@@ -23,6 +25,7 @@
     apply_to = function)
 #define KERNEL(name) name##_avx512
 #define KERNEL_NAME "avx512"
+#include "byte_kernels.inc"
 #include "float_kernels.inc"
 #pragma clang attribute pop
 

@@ -5,7 +5,9 @@ public struct RecordParser: Sendable {
   /// What to look for in a record.
   public enum Kind: Equatable, Sendable {
     /// A text, which a JSON record holds in the named field.
-    case text(field: String)
+    ///
+    /// Texts of nothing but white space are rejected, unless they are allowed.
+    case text(field: String, allowsBlank: Bool = false)
     /// A conversation: `messages`, or one of the common forms of a prompt and its answer.
     case chat
   }
@@ -33,12 +35,12 @@ public struct RecordParser: Sendable {
         location: location, reason: .invalidUTF8, detail: "the bytes are not valid UTF-8")
     }
     switch (kind, record.form) {
-    case (.text, .wholeText):
+    case (.text(_, let allowsBlank), .wholeText):
       let text = String(decoding: record.bytes, as: UTF8.self)
-      return .text(try text.checked(nil, at: location))
-    case (.text(let field), .jsonLine):
-      let fields = try RecordFields(record)
-      return .text(try fields.string(field).checked(field, at: location))
+      return .text(allowsBlank ? text : try text.checked(nil, at: location))
+    case (.text(let field, let allowsBlank), .jsonLine):
+      let text = try RecordFields(record).string(field)
+      return .text(allowsBlank ? text : try text.checked(field, at: location))
     case (.chat, .jsonLine):
       return .chat(try ChatForm.turns(of: RecordFields(record)))
     case (.chat, .wholeText):

@@ -9,25 +9,15 @@ extension TokenEncoder {
   ) {
     guard start < limit else { return }
     guard stage < stages.count else {
-      encodeWord(text, from: start, to: limit, into: &ids)
+      words.encode(text, from: start, to: limit, by: WholeScanner(), into: &ids)
       return
     }
     let next = stage + 1
     var index = start
     switch stages[stage] {
-    case .words(.gpt2):
-      while index < limit {
-        let end = classes.endOfGPT2Word(in: text, from: index, limit: limit)
-        split(text, from: index, to: end, stage: next, originEnd: originEnd, into: &ids)
-        index = end
-      }
-    case .words(.cl100k(let maximumDigits)):
-      while index < limit {
-        let end = classes.endOfCL100KWord(
-          in: text, from: index, limit: limit, maximumDigits: maximumDigits)
-        split(text, from: index, to: end, stage: next, originEnd: originEnd, into: &ids)
-        index = end
-      }
+    case .words(let pattern):
+      splitWords(
+        text, from: start, to: limit, pattern, stage: next, originEnd: originEnd, into: &ids)
     case .digits(let individually):
       while index < limit {
         let end = classes.endOfDigitsPiece(
@@ -70,6 +60,42 @@ extension TokenEncoder {
     case .metaspace(let metaspace):
       let piece = metaspace.rewritten(text, start..<limit, originEnd: originEnd)
       handOn(piece, stage: next, into: &ids) { metaspace.endOfPiece(in: $0, from: $1) }
+    }
+  }
+
+  private mutating func splitWords(
+    _ text: Span<UInt8>, from start: Int, to limit: Int, _ pattern: WordPattern, stage: Int,
+    originEnd: Int, into ids: inout [UInt32]
+  ) {
+    switch pattern {
+    case .gpt2(let isolatesDigits):
+      splitWords(
+        text, from: start, to: limit, GPT2Scanner(classes, isolatesDigits: isolatesDigits),
+        stage: stage, originEnd: originEnd, into: &ids)
+    case .cl100k(let maximumDigits):
+      splitWords(
+        text, from: start, to: limit, CL100KScanner(classes, maximumDigits: maximumDigits),
+        stage: stage, originEnd: originEnd, into: &ids)
+    case .o200k:
+      splitWords(
+        text, from: start, to: limit, O200KScanner(classes), stage: stage, originEnd: originEnd,
+        into: &ids)
+    }
+  }
+
+  private mutating func splitWords(
+    _ text: Span<UInt8>, from start: Int, to limit: Int, _ scanner: some WordScanner, stage: Int,
+    originEnd: Int, into ids: inout [UInt32]
+  ) {
+    if stage == stages.count {
+      words.encode(text, from: start, to: limit, by: scanner, into: &ids)
+      return
+    }
+    var index = start
+    while index < limit {
+      let end = scanner.endOfWord(in: text, from: index, limit: limit)
+      split(text, from: index, to: end, stage: stage, originEnd: originEnd, into: &ids)
+      index = end
     }
   }
 

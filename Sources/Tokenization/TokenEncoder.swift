@@ -3,7 +3,6 @@
 /// Text is UTF-8. Bytes that are not are encoded as they stand, each as a character of no class.
 public struct TokenEncoder: ~Copyable {
   let classes: UnicodeClasses
-  let model: BytePairModel
   private let template: SpecialTokensTemplate
   /// Looked for in the text as it is.
   let addedTokens: AddedTokenMatcher
@@ -14,17 +13,13 @@ public struct TokenEncoder: ~Copyable {
   let matchers: [TextMatcher?]
   let normalizer: TextNormalizer
 
-  var cache = WordCache()
-  var merger: WordMerger
-  var droppedCharacterBytes = 0
-  var initialTokens: [UInt32] = []
+  var words: WordEncoder
   /// The pieces that stages have cut and that are yet to be handed on, the innermost stage's last.
   var pieces: [Range<Int>] = []
   private var joined: [UInt8] = []
 
   init(_ tokenizer: Tokenizer) {
     classes = tokenizer.classes
-    model = tokenizer.model
     template = tokenizer.template
     addedTokens = tokenizer.matcher
     normalizedAddedTokens = tokenizer.normalizedMatcher
@@ -34,11 +29,11 @@ public struct TokenEncoder: ~Copyable {
       return pattern.makeMatcher()
     }
     normalizer = TextNormalizer(tokenizer.normalizer, classes: classes)
-    merger = WordMerger(merges: model.merges, byteTokens: model.byteTokens)
+    words = WordEncoder(tokenizer.model)
   }
 
   /// How many bytes had no token of their own and were left out, as the reference leaves them out.
-  public var droppedBytes: Int { merger.droppedBytes + droppedCharacterBytes }
+  public var droppedBytes: Int { words.droppedBytes }
 
   /// Appends the ids of a text.
   ///

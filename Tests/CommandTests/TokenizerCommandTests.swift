@@ -75,6 +75,7 @@ struct TokenizerCommandTests {
     #expect(
       report.keys == [
         "documents", "tokens", "bytes", "seconds", "megabytes_per_second", "threads",
+        "load_seconds",
       ])
     #expect(report["documents"]?.integer == 10)
     #expect(report["threads"]?.integer == Int(threads))

@@ -20,35 +20,24 @@ struct TokenizerTests {
     #expect(tokenizer.decodeText(encoder.encode("hell").prefix(1)) == "hell")
   }
 
-  @Test("words of every length have the same ids by scanning and by the queue", arguments: 0..<8)
-  func waysOfMerging(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
-    let tokenizer = try SmallDefinition(missingBytes: [0x71]).tokenizer()
-    var merger = WordMerger(merges: tokenizer.model.merges, byteTokens: tokenizer.model.byteTokens)
-    for length in 1...300 {
-      let word = (0..<length).map { _ in
-        Array("helowring q".utf8).randomElement(using: &generator) ?? 0
-      }
-      merger.load(word.span, from: 0, to: word.count)
-      var queued: [UInt32] = []
-      merger.mergeByQueue(to: &queued)
-      var scanned: [UInt32] = []
-      merger.load(word.span, from: 0, to: word.count)
-      merger.mergeByScanning(to: &scanned)
-      #expect(queued == scanned)
-    }
-  }
-
-  @Test("a word is encoded alike the first time and from the cache", arguments: 0..<4)
-  func cache(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
-    let tokenizer = try SmallDefinition().tokenizer()
+  @Test(
+    "a text is encoded alike the first time and after others",
+    arguments: [
+      SmallDefinition.byteLevel(usesPattern: true), SmallDefinition.byteLevel(usesPattern: false),
+      #"{"type": "Digits", "individual_digits": true}"#, "null",
+    ])
+  func cache(preTokenizer: String) throws {
+    var generator = SeededGenerator(seed: 1)
+    let tokenizer = try SmallDefinition(preTokenizer: preTokenizer).tokenizer()
     var shared = tokenizer.makeEncoder()
     for _ in 0..<300 {
       let length = Int.random(in: 1...30, using: &generator)
-      let text = String((0..<length).map { _ in "hel lo".randomElement(using: &generator) ?? "h" })
-      var fresh = tokenizer.makeEncoder()
-      #expect(shared.encode(text) == fresh.encode(text))
+      let words = (0..<length).map { _ in "hel lo".randomElement(using: &generator) ?? "h" }
+      let text = RandomText.text(upTo: 200, using: &generator)
+      for text in [String(words), String(decoding: text, as: UTF8.self)] {
+        var fresh = tokenizer.makeEncoder()
+        #expect(shared.encode(text) == fresh.encode(text))
+      }
     }
   }
 

@@ -4,14 +4,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Float loops that Swift cannot vectorise. A reduction needs leave to reassociate, and an
- * exponential needs a body that the vectoriser can see: both are said in C only.
+/* Loops that Swift cannot vectorise. A reduction of floats needs leave to reassociate, an exponential
+ * needs a body that the vectoriser can see, and a comparison of bytes must end as a mask of bits: all
+ * are said in C only.
  *
  * Every matrix is row-major. A stride is the distance of two rows in elements. The kernels of one
  * table are pure functions of their arguments; those of different tables differ in the last bits.
  */
 
 #pragma clang assume_nonnull begin
+
+/* Asks for the cache line at an address, ahead of its use. */
+static inline void rehearse_prefetch(const void *address) { __builtin_prefetch(address); }
 
 /* What one position of the vocabulary head computes. Rows of logits have `vocabulary` elements. */
 typedef struct {
@@ -28,9 +32,23 @@ typedef struct {
   double kl_reverse; /* sum_v p (log p - log p0); 0 without base logits */
 } rehearse_head_losses;
 
+/* One bit for each of 64 bytes, the first byte's the lowest. */
+typedef struct {
+  uint64_t letters;     /* ASCII letters */
+  uint64_t digits;      /* ASCII digits */
+  uint64_t white;       /* tab to carriage return, and space */
+  uint64_t spaces;
+  uint64_t line_ends;   /* line feed and carriage return */
+  uint64_t apostrophes;
+  uint64_t high;        /* bytes that are not ASCII */
+} rehearse_byte_classes;
+
 typedef struct {
   /* The instruction set that this table was compiled for: "avx512", "avx2" or "generic". */
   const char *name;
+
+  /* The classes of the 64 bytes at `text`. */
+  void (*_Nonnull classify)(const uint8_t *text, rehearse_byte_classes *classes);
 
   /* sum_i x_i^2 in double precision. */
   double (*_Nonnull sum_of_squares)(const float *x, size_t count);

@@ -52,11 +52,9 @@ struct AddedTokenMatcher: Sendable {
   ) -> Match? {
     let limit = sentence.upperBound
     var index = start
-    while index < limit {
-      guard trie.hasString(beginningWith: text[index]) else {
-        index += 1
-        continue
-      }
+    while true {
+      index = trie.firstCandidate(in: text, from: index, limit: limit)
+      if index == limit { return nil }
       let piece = pieces.piece(at: index)
       guard let (number, end) = trie.longestMatch(in: text, at: index, limit: min(limit, piece.end))
       else {
@@ -87,7 +85,6 @@ struct AddedTokenMatcher: Sendable {
       }
       return match
     }
-    return nil
   }
 
   private func isSingleWord(

@@ -12,6 +12,8 @@ struct ByteTrie: Sendable {
   private var edgeTargets: [Int32] = []
   /// The root's children by their byte; -1 where it has none.
   private var roots = [Int32](repeating: -1, count: 256)
+  /// What all strings begin with, if that is no more than two bytes.
+  private var firstBytes: (UInt8, UInt8)?
 
   /// - Parameter strings: the strings, none of them empty; of equal ones the first counts.
   init(_ strings: [[UInt8]]) {
@@ -43,11 +45,23 @@ struct ByteTrie: Sendable {
       node += 1
     }
     for edge in nodes[0].edges { roots[Int(edgeBytes[Int(edge)])] = edgeTargets[Int(edge)] }
+    let bytes = nodes[0].edges.map { edgeBytes[Int($0)] }
+    if let first = bytes.first, let last = bytes.last, bytes.count <= 2 {
+      firstBytes = (first, last)
+    }
   }
 
-  /// Whether some string begins with `byte`.
+  /// The first place from `start` on where a string may begin, or `limit`.
   @inline(__always)
-  func hasString(beginningWith byte: UInt8) -> Bool { roots[Int(byte)] >= 0 }
+  func firstCandidate(in text: Span<UInt8>, from start: Int, limit: Int) -> Int {
+    if let (first, second) = firstBytes {
+      if first == second { return text.firstIndex(of: first, from: start, limit: limit) }
+      return text.firstIndex(of: first, or: second, from: start, limit: limit)
+    }
+    var index = start
+    while index < limit, roots[Int(text[index])] < 0 { index += 1 }
+    return index
+  }
 
   /// The longest string that `text` has at `start`, and its end.
   ///

@@ -13,8 +13,7 @@ extension BytePairModel {
       throw dropout.unsupported(supported: "null or 0: ids are no matter of chance")
     }
     let vocabulary = try Vocabulary(try field.member("vocab"))
-    let continuingPrefix =
-      try field.optionalMember("continuing_subword_prefix")?.string() ?? ""
+    let continuingPrefix = try field.affix("continuing_subword_prefix")
     merges = try MergeTable(
       try field.member("merges"), vocabulary: vocabulary,
       continuingPrefix: Array(continuingPrefix.utf8))
@@ -23,13 +22,28 @@ extension BytePairModel {
       field, vocabulary, isByteLevel: isByteLevel, continuingPrefix: continuingPrefix)
     self.isByteLevel = isByteLevel
     self.vocabulary = vocabulary
+    var byteTokens: [UInt32] = []
+    if case .bytes(let tokens) = alphabet { byteTokens = tokens }
+    merger = WordMerger(merges: merges, byteTokens: byteTokens)
+    seams =
+      canCutWords
+      ? Seams(vocabulary, isByteLevel: isByteLevel, byteTokens: byteTokens) : nil
+    knownWords = findKnownWords()
+  }
+
+  /// Whether the parts of a word, cut where no token spans the place, become the tokens of the whole.
+  private var canCutWords: Bool {
+    // A part that happens to be a token would be taken for a word.
+    if ignoresMerges { return false }
+    if case .characters(let characters) = alphabet { return characters.areLocal }
+    return true
   }
 
   /// Bytes where the model's options come to nothing, which is quicker; characters elsewhere.
   private static func alphabet(
     _ field: DefinitionField, _ vocabulary: Vocabulary, isByteLevel: Bool, continuingPrefix: String
   ) throws(TokenizerError) -> Alphabet {
-    let endSuffix = try field.optionalMember("end_of_word_suffix")?.string() ?? ""
+    let endSuffix = try field.affix("end_of_word_suffix")
     let fallsBackToBytes = try field.boolean("byte_fallback", default: false)
     let unknown = try field.optionalMember("unk_token")
     let isFused = try field.boolean("fuse_unk", default: false)
@@ -53,5 +67,15 @@ extension BytePairModel {
         vocabulary, isByteLevel: isByteLevel, continuingPrefix: continuingPrefix,
         endSuffix: endSuffix, fallsBackToBytes: fallsBackToBytes,
         unknown: unknownID.map { .init(id: $0, isFused: isFused) }))
+  }
+}
+
+extension DefinitionField {
+  /// What is put before or after the names of tokens; empty where there is none.
+  fileprivate func affix(_ name: String) throws(TokenizerError) -> String {
+    guard let field = try optionalMember(name) else { return "" }
+    let affix = try field.string()
+    guard affix.utf8.count <= 64 else { throw field.malformed(expected: "at most 64 bytes") }
+    return affix
   }
 }

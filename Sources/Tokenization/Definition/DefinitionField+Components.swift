@@ -35,6 +35,9 @@ extension DefinitionField {
     return choice
   }
 
+  /// How many components one step of the pipeline may have; each takes a call of its own.
+  private static let maximumComponentCount = 64
+
   /// The components of a component that may be null, one, or a `Sequence`, nested at will, of them.
   ///
   /// - Parameter members: what the format calls the sequence's list.
@@ -44,6 +47,11 @@ extension DefinitionField {
     var components: [DefinitionField] = []
     for element in try member(members).elements() {
       components += try element.components(in: members)
+      guard components.count <= Self.maximumComponentCount else {
+        throw malformed(
+          found: "more than \(Self.maximumComponentCount) components",
+          expected: "at most \(Self.maximumComponentCount)")
+      }
     }
     return components
   }

@@ -7,7 +7,8 @@ extension MergeTable {
   ) throws(TokenizerError) {
     let document = field.document
     let merges = try field.arrayNodes()
-    self.init(capacity: merges.nodeCount)
+    var table: [Merge] = []
+    table.reserveCapacity(merges.nodeCount)
     var product = -1
     for (index, merge) in merges.enumerated() {
       /// The merge as a field, for errors.
@@ -32,7 +33,8 @@ extension MergeTable {
             expected: "tokens of the vocabulary")
         }
         product = entry
-        self.append(left: leftID, right: rightID, product: vocabulary.id(ofEntry: entry))
+        table.append(
+          Merge(left: leftID, right: rightID, product: vocabulary.id(ofEntry: entry)))
       }
 
       if document.isString(merge) {
@@ -54,6 +56,11 @@ extension MergeTable {
         throw element.malformed(expected: "a pair of tokens")
       }
     }
+    guard table.count <= Self.maximumCount else {
+      throw field.malformed(
+        found: "\(table.count) merges", expected: "at most \(Self.maximumCount)")
+    }
+    self.init(table)
   }
 
   private static func onlySpace(in line: Span<UInt8>) -> Int? {

@@ -5,7 +5,7 @@ extension PreTokenizer {
     for (index, component) in components.enumerated() {
       let isLast = index == components.count - 1
       if try component.type() == "ByteLevel" {
-        stages += try Self.byteLevelStages(component)
+        for stage in try Self.byteLevelStages(component) { append(stage) }
         if isLast { isByteLevel = true } else { stages.append(.byteAlphabet) }
       } else {
         stages.append(try Stage(component))
@@ -13,11 +13,24 @@ extension PreTokenizer {
     }
   }
 
+  /// Adds a stage; single digits and GPT-2's words are one.
+  private mutating func append(_ stage: Stage) {
+    if case .words(.gpt2(isolatesDigits: false)) = stage,
+      case .digits(individually: true)? = stages.last
+    {
+      stages[stages.count - 1] = .words(.gpt2(isolatesDigits: true))
+    } else {
+      stages.append(stage)
+    }
+  }
+
   /// What ByteLevel does before it writes bytes in its alphabet.
   private static func byteLevelStages(_ field: DefinitionField) throws(TokenizerError) -> [Stage] {
     var stages: [Stage] = []
     if try field.member("add_prefix_space").boolean() { stages.append(.prefixSpace) }
-    if try field.boolean("use_regex", default: true) { stages.append(.words(.gpt2)) }
+    if try field.boolean("use_regex", default: true) {
+      stages.append(.words(.gpt2(isolatesDigits: false)))
+    }
     return stages
   }
 }

@@ -14,10 +14,25 @@ struct BytePairModel: Sendable {
   var isByteLevel: Bool
   /// Whether a word that is a token is that token, whatever merges would make of it.
   var ignoresMerges: Bool
+  /// Where long words may be cut; nil where their parts might become other tokens than the whole.
+  var seams: Seams?
+  /// A merger to copy: its table of pairs of bytes is shared.
+  var merger: WordMerger
+  /// Words to begin a cache with.
+  var knownWords: [KnownWord] = []
 
   /// The token of each byte where words are made of bytes; none where they are made of characters.
   var byteTokens: [UInt32] {
     if case .bytes(let tokens) = alphabet { tokens } else { [] }
+  }
+
+  /// The most tokens that words of so many bytes have.
+  func maximumTokenCount(bytes: Int, words: Int) -> Int {
+    if case .characters(let characters) = alphabet {
+      characters.maximumCount(bytes: bytes, words: words)
+    } else {
+      bytes
+    }
   }
 
   /// The token that is the whole word.

@@ -34,6 +34,21 @@ struct CharacterTokens: Sendable {
       }
   }
 
+  /// Whether the tokens of a part of a word are the same whatever stands around it.
+  ///
+  /// Where characters are left out or replaced, what merges need not be side by side in the text.
+  var areLocal: Bool {
+    let isComplete = byteTokens.map { !$0.contains(WordMerger.missing) } ?? false
+    return !isByteLevel && continuingPrefix.isEmpty && endSuffix.isEmpty && isComplete
+  }
+
+  /// The most tokens that words of so many bytes have.
+  func maximumCount(bytes: Int, words: Int) -> Int {
+    // A character has one token, or one for each byte of its name, with what is put around it.
+    if byteTokens == nil { return bytes }
+    return bytes * ((isByteLevel ? 2 : 1) + continuingPrefix.count) + words * endSuffix.count
+  }
+
   /// What is done beside looking characters up, in the words of `tokenizer info`.
   var options: [String] {
     var options: [String] = []
@@ -104,6 +119,15 @@ enum ByteFallback {
   static func name(of byte: UInt8) -> String {
     let digits = String(byte, radix: 16, uppercase: true)
     return digits.count == 1 ? "<0x0\(digits)>" : "<0x\(digits)>"
+  }
+
+  /// Whether a longer name has such a name in it.
+  static func isPart(of name: Span<UInt8>) -> Bool {
+    guard name.count > 6 else { return false }
+    for start in 0...name.count - 6 where name[start] == 0x3C {
+      if byte(ofTokenNamed: (start..<start + 6).map { name[$0] }) != nil { return true }
+    }
+    return false
   }
 
   /// The byte that a token's name stands for. Decoders take lower-case digits, too.

@@ -1,143 +1,165 @@
-/// Applies the merges to one word at a time, in buffers that it keeps.
-///
-/// Both ways do the same: the pair of the lowest rank merges first, the leftmost of equals.
+/// Applies the merges to one word at a time, in buffers that it keeps: the pair of the lowest
+/// rank merges first, the leftmost of equals.
 struct WordMerger {
-  private let merges: MergeTable
-  /// The token of each byte; `missing` where the vocabulary has none.
-  private let byteTokens: [UInt32]
-
-  /// The tokens of the word and, for each, the rank of its pair with the next.
-  private var tokens: [UInt32] = []
-  private var ranks: [UInt32] = []
-  /// The neighbours of each token in the long way, by index.
-  private var next: [Int32] = []
-  private var previous: [Int32] = []
-  private var queue = MinimumHeap()
-
   /// Stands for "no token": larger than every id.
   static let missing = UInt32.max
 
-  /// Up to here the quadratic way is the faster one: 12 against 7 MB/s at 128 bytes, 10 against 8 at
-  /// 192, 6 against 8 at 256 (random letters, SmolLM2's merges).
-  static let longestScannedWord = 192
+  /// Up to here the quadratic way is the faster one.
+  static let longestScannedWord = 64
+
+  /// A token of the word and its neighbours, by index.
+  private struct Node {
+    var token: UInt32 = 0
+    var next: UInt16 = 0
+    /// Of the first token, no index.
+    var previous: UInt16 = 0
+  }
+
+  private let merges: MergeTable
+  /// The token of each byte; `missing` where the vocabulary has none.
+  private let byteTokens: [UInt32]
+  /// The rank of each pair of bytes.
+  private let byteRanks: [UInt32]
+
+  private var nodes = [Node](repeating: Node(), count: longestScannedWord)
+  /// For each token, the rank of its pair with the next, and its index in the low byte.
+  private var keys = [UInt32](repeating: 0, count: longestScannedWord)
+  private var queue = MergeQueue()
 
   /// How many bytes had no token and were left out, as the reference leaves them out.
   private(set) var droppedBytes = 0
 
+  /// - Parameter byteTokens: the token of each byte; none where words are not made of bytes.
   init(merges: MergeTable, byteTokens: [UInt32]) {
     self.merges = merges
     self.byteTokens = byteTokens
+    byteRanks = byteTokens.flatMap { left in
+      byteTokens.map { right in
+        left == Self.missing || right == Self.missing
+          ? MergeTable.noRank : merges.rank(left, right)
+      }
+    }
   }
 
-  /// Appends the ids of the word from `start` to `end`.
-  mutating func append(
-    _ text: Span<UInt8>, from start: Int, to end: Int, to output: inout [UInt32]
+  /// Writes the ids of the word of bytes from `start` to `end`, at most one a byte.
+  mutating func write(
+    _ text: Span<UInt8>, from start: Int, to end: Int, to output: inout MutableSpan<UInt32>,
+    at written: inout Int
   ) {
-    load(text, from: start, to: end)
-    merge(to: &output)
-  }
-
-  /// Appends the ids of the word that consists of `initial` before any merge.
-  mutating func append(_ initial: [UInt32], to output: inout [UInt32]) {
-    tokens.removeAll(keepingCapacity: true)
-    ranks.removeAll(keepingCapacity: true)
-    for token in initial {
-      if let last = tokens.last { ranks.append(merges.rank(last, token)) }
-      tokens.append(token)
+    guard end - start <= Self.longestScannedWord else {
+      var initial: [UInt32] = []
+      initial.reserveCapacity(end - start)
+      for index in start..<end {
+        let token = byteTokens[Int(text[index])]
+        if token == Self.missing { droppedBytes += 1 } else { initial.append(token) }
+      }
+      queue.merge(initial.span, by: merges, to: &output, at: &written)
+      return
     }
-    ranks.append(MergeTable.noRank)
-    merge(to: &output)
+    let count = Self.load(
+      text, from: start, to: end, byteTokens: byteTokens, byteRanks: byteRanks,
+      into: &nodes, keys: &keys)
+    droppedBytes += end - start - count
+    Self.merge(count, by: merges, nodes: &nodes, keys: &keys, to: &output, at: &written)
   }
 
-  private mutating func merge(to output: inout [UInt32]) {
-    if tokens.count <= Self.longestScannedWord {
-      mergeByScanning(to: &output)
-    } else {
-      mergeByQueue(to: &output)
+  /// Writes the ids of the word that consists of `initial` before any merge.
+  mutating func write(
+    _ initial: Span<UInt32>, to output: inout MutableSpan<UInt32>, at written: inout Int
+  ) {
+    guard initial.count <= Self.longestScannedWord else {
+      queue.merge(initial, by: merges, to: &output, at: &written)
+      return
     }
+    for index in initial.indices {
+      nodes[index] = Self.node(initial[index], at: index)
+      if index > 0 {
+        keys[index - 1] = Self.key(merges.rank(initial[index - 1], initial[index]), index - 1)
+      }
+    }
+    if !initial.isEmpty { keys[initial.count - 1] = .max }
+    Self.merge(initial.count, by: merges, nodes: &nodes, keys: &keys, to: &output, at: &written)
+  }
+}
+
+extension WordMerger {
+  @inline(__always)
+  private static func node(_ token: UInt32, at index: Int) -> Node {
+    Node(
+      token: token, next: UInt16(truncatingIfNeeded: index &+ 1),
+      previous: UInt16(truncatingIfNeeded: index &- 1))
   }
 
-  /// Puts the tokens of the word's bytes in place, and the ranks of their pairs.
-  mutating func load(_ text: Span<UInt8>, from start: Int, to end: Int) {
-    tokens.removeAll(keepingCapacity: true)
-    ranks.removeAll(keepingCapacity: true)
+  @inline(__always)
+  private static func key(_ rank: UInt32, _ index: Int) -> UInt32 {
+    rank &<< 8 | UInt32(truncatingIfNeeded: index)
+  }
+
+  /// Puts the tokens of a word's bytes in place.
+  ///
+  /// - Returns: how many there are.
+  @inline(__always)
+  private static func load(
+    _ text: Span<UInt8>, from start: Int, to end: Int, byteTokens: [UInt32],
+    byteRanks: [UInt32], into nodes: inout [Node], keys: inout [UInt32]
+  ) -> Int {
+    var nodes = nodes.mutableSpan
+    var keys = keys.mutableSpan
+    var count = 0
+    var last = 0
     for index in start..<end {
-      let token = byteTokens[Int(text[index])]
-      guard token != Self.missing else {
-        droppedBytes += 1
-        continue
-      }
-      if let last = tokens.last { ranks.append(merges.rank(last, token)) }
-      tokens.append(token)
+      let byte = Int(text[index])
+      let token = byteTokens[byte]
+      if token == missing { continue }
+      nodes[count] = node(token, at: count)
+      if count > 0 { keys[count &- 1] = key(byteRanks[last << 8 | byte], count &- 1) }
+      last = byte
+      count &+= 1
     }
-    ranks.append(MergeTable.noRank)
+    if count > 0 { keys[count - 1] = .max }
+    return count
   }
 
-  /// Merges what is loaded, looking for the lowest rank anew each time, and appends the result.
+  /// Merges what is in place, looking for the lowest key anew each time.
   ///
-  /// - Complexity: O(n²) for n bytes, with a small constant.
-  mutating func mergeByScanning(to output: inout [UInt32]) {
+  /// A minimum by vectors was slower: words are of about ten bytes, and SSE2, which is what Swift
+  /// compiles for, has no minimum of 32-bit integers.
+  ///
+  /// - Complexity: O(n²) for n tokens, with a small constant.
+  @inline(__always)
+  private static func merge(
+    _ count: Int, by merges: borrowing MergeTable, nodes: inout [Node], keys: inout [UInt32],
+    to output: inout MutableSpan<UInt32>, at written: inout Int
+  ) {
+    var nodes = nodes.mutableSpan
+    var keys = keys.mutableSpan
     while true {
-      var lowest = MergeTable.noRank
-      var left = 0
-      for index in ranks.indices where ranks[index] < lowest {
-        lowest = ranks[index]
-        left = index
+      var lowest = UInt32.max
+      // There are no more tokens than the buffers hold: `load` put them there.
+      for index in 0..<count { lowest = min(lowest, keys[unchecked: index]) }
+      if lowest >= MergeTable.noRank << 8 { break }
+      let left = Int(lowest & 0xFF)
+      let product = merges.product(ofRank: lowest >> 8)
+      let right = Int(nodes[left].next)
+      let after = Int(nodes[right].next)
+      let before = Int(nodes[left].previous)
+      nodes[left].token = product
+      nodes[left].next = UInt16(truncatingIfNeeded: after)
+      keys[right] = .max
+      keys[left] = .max
+      if after < count {
+        nodes[after].previous = UInt16(truncatingIfNeeded: left)
+        keys[left] = key(merges.rank(product, nodes[after].token), left)
       }
-      if lowest == MergeTable.noRank { break }
-      tokens[left] = merges.product(ofRank: lowest)
-      tokens.remove(at: left + 1)
-      ranks.remove(at: left + 1)
-      if left > 0 { ranks[left - 1] = merges.rank(tokens[left - 1], tokens[left]) }
-      ranks[left] =
-        left + 1 < tokens.count ? merges.rank(tokens[left], tokens[left + 1]) : MergeTable.noRank
-    }
-    output.append(contentsOf: tokens)
-  }
-
-  /// Merges what is loaded, keeping the pairs in a priority queue, and appends the result.
-  ///
-  /// - Complexity: O(n log n) for n bytes.
-  mutating func mergeByQueue(to output: inout [UInt32]) {
-    precondition(tokens.count < Int32.max, "a word of 2 GiB")
-    guard !tokens.isEmpty else { return }
-    link()
-    while let (rank, left) = queue.popMinimum() {
-      // The queue keeps pairs that merges have since undone; their rank is no longer in place.
-      guard ranks[left] == rank else { continue }
-      let right = Int(next[left])
-      tokens[left] = merges.product(ofRank: rank)
-      ranks[right] = MergeTable.noRank
-      next[left] = next[right]
-      updateRank(at: left)
-      if next[left] >= 0 { previous[Int(next[left])] = Int32(left) }
-      if previous[left] >= 0 { updateRank(at: Int(previous[left])) }
+      if before < count {
+        keys[before] = key(merges.rank(nodes[before].token, product), before)
+      }
     }
     var index = 0
-    while index >= 0 {
-      output.append(tokens[index])
-      index = Int(next[index])
+    while index < count {
+      output[written] = nodes[index].token
+      written &+= 1
+      index = Int(nodes[index].next)
     }
-  }
-
-  /// Makes the loaded tokens a list of neighbours; -1 is no neighbour.
-  private mutating func link() {
-    previous.removeAll(keepingCapacity: true)
-    next.removeAll(keepingCapacity: true)
-    queue.removeAll()
-    for index in tokens.indices {
-      previous.append(Int32(index - 1))
-      next.append(Int32(index + 1))
-      if ranks[index] != MergeTable.noRank { queue.insert(rank: ranks[index], index: index) }
-    }
-    next[tokens.count - 1] = -1
-  }
-
-  /// Looks up the pair that begins at `index` after a merge changed it.
-  private mutating func updateRank(at index: Int) {
-    let right = next[index]
-    ranks[index] =
-      right < 0 ? MergeTable.noRank : merges.rank(tokens[index], tokens[Int(right)])
-    if ranks[index] != MergeTable.noRank { queue.insert(rank: ranks[index], index: index) }
   }
 }

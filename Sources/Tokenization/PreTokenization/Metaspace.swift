@@ -23,7 +23,7 @@ struct Metaspace: Equatable, Sendable {
       }
     let isThere =
       text[range.lowerBound] == .space
-      || text.extracting(range).starts(with: replacement)
+      || text.extracting(range).starts(with: replacement.span)
     return RewrittenPiece(
       text, range, originEnd: originEnd, prefix: isWanted && !isThere ? replacement : []
     ) { byte, output in
@@ -35,14 +35,9 @@ struct Metaspace: Equatable, Sendable {
   func endOfPiece(in text: [UInt8], from start: Int) -> Int {
     guard isSplit else { return text.count }
     var end = start + 1
-    while end < text.count, !text.span.extracting(end...).starts(with: replacement) { end += 1 }
+    while end < text.count, !text.span.extracting(end...).starts(with: replacement.span) {
+      end += 1
+    }
     return end
-  }
-}
-
-extension Span<UInt8> {
-  /// Whether the first bytes are these.
-  func starts(with prefix: [UInt8]) -> Bool {
-    prefix.count <= count && prefix.indices.allSatisfy { self[$0] == prefix[$0] }
   }
 }

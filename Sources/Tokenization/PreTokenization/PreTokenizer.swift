@@ -40,7 +40,9 @@ extension PreTokenizer {
 extension PreTokenizer.Stage {
   fileprivate var description: String {
     switch self {
-    case .words(.gpt2): "words (GPT-2 pattern)"
+    case .words(.gpt2(isolatesDigits: false)): "words (GPT-2 pattern)"
+    case .words(.gpt2(isolatesDigits: true)): "single digits, words (GPT-2 pattern)"
+    case .words(.o200k): "words (o200k pattern)"
     case .words(.cl100k(let digits)): "words (cl100k pattern, numbers of up to \(digits))"
     case .digits(let individually): individually ? "single digits" : "runs of digits"
     case .characters(.punctuation, let behavior): "punctuation \(behavior.description)"

@@ -69,6 +69,24 @@ struct UnicodeClasses: Sendable {
     return index
   }
 
+  /// The end of the longest run from `index` of characters that have one of the classes, and none of
+  /// the others.
+  @inline(__always)
+  func endOfRun(
+    of classes: CharacterClass, without others: CharacterClass, in text: Span<UInt8>,
+    from index: Int, limit: Int
+  ) -> Int {
+    var index = index
+    while index < limit {
+      let (characterClass, length) = character(in: text, at: index, limit: limit)
+      if characterClass.isDisjoint(with: classes) || !characterClass.isDisjoint(with: others) {
+        break
+      }
+      index += length
+    }
+    return index
+  }
+
   /// The end of the longest run from `index` of characters that have none of the classes.
   @inline(__always)
   func endOfRun(

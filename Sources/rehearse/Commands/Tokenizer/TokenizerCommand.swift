@@ -15,17 +15,19 @@ struct TokenizerCommand: ParsableCommand {
   }
 }
 
-/// Calls `body` with the text of every document; rejected records are reported and left out.
+/// Calls `body` with the text of every document, blank ones included, and with nil for each record
+/// that is rejected, which is reported.
 func forEachText(
-  in input: String, field: String, _ body: (String) throws -> Void
+  in input: String, field: String, _ body: (String?) throws -> Void
 ) throws {
-  var reader = try DocumentReader(inputs: [input], kind: .text(field: field))
+  var reader = try DocumentReader(inputs: [input], kind: .text(field: field, allowsBlank: true))
   while let event = try reader.next() {
     switch event {
     case .document(let document):
       if case .text(let text) = document.content { try body(text) }
     case .rejected(let rejection):
       Terminal.error("rejected \(rejection)")
+      try body(nil)
     }
   }
 }

@@ -7,6 +7,7 @@ extension TokenizerCommand {
       abstract: "Print the ids of each document, a line a document.",
       discussion: """
         Special tokens in the text become their ids, as in the reference, unless --specials-as-text.
+        A record that cannot be read is reported and leaves its line empty; the exit status is then 1.
 
         Example: rehearse tokenizer encode --tokenizer models/smollm2 prose.jsonl
         """)
@@ -29,13 +30,16 @@ extension TokenizerCommand {
       let tokenizer = try definition.load()
       var encoder = tokenizer.makeEncoder()
       var ids: [UInt32] = []
+      var rejected = 0
       try forEachText(in: file, field: field) { text in
         ids.removeAll(keepingCapacity: true)
+        if text == nil { rejected += 1 }
         encoder.encode(
-          text, recognizesSpecialTokens: !specialsAsText, addsSpecialTokens: addSpecialTokens,
+          text ?? "", recognizesSpecialTokens: !specialsAsText, addsSpecialTokens: addSpecialTokens,
           into: &ids)
         print(ids.map(String.init).joined(separator: " "))
       }
+      if rejected > 0 { throw CommandError.failure("\(rejected) records could not be read") }
     }
   }
 }
