@@ -6,7 +6,7 @@ struct KnownWord: Sendable {
 
 extension BytePairModel {
   /// How many tokens are tried as words, the first of the vocabulary, which are the most frequent.
-  private static let triedTokens = 1 << 16
+  private static let triedTokens = 1 << 17
 
   /// The words to begin a cache with: of the words that a text brings for the first time, a fifth are
   /// tokens as they stand.
