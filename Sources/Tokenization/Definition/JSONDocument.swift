@@ -4,9 +4,8 @@
 /// values in turn, an array by its elements. A string is a slice of the bytes, so a vocabulary of
 /// 150,000 names costs no allocation for any of them.
 ///
-/// None of Debian's C libraries fits: jansson and json-c build trees with an allocation a value, yajl
-/// copies what it unescapes and lets lone surrogates pass, and simdjson (C++) reports errors without
-/// their place.
+/// Debian's C libraries were set aside for what they are made for, not by measurement: jansson and
+/// json-c build trees with an allocation a value, yajl calls back for every value, simdjson is C++.
 struct JSONDocument: Sendable {
   enum Kind: UInt32 {
     case null, no, yes, number, string, array, object

@@ -4,9 +4,9 @@ internal import Glibc
 /// A table of fixed size, of zeros at first, in large pages where the system has them and the table
 /// fills one.
 ///
-/// Look-ups go anywhere in the table. In pages of 4 KiB most of them would miss the processor's
-/// cache of page addresses, which cost a third of the time of encoding; and in large ones a first
-/// touch clears 2 MiB at once.
+/// Look-ups go anywhere in the table. In pages of 4 KiB many miss the processor's cache of page
+/// addresses: a third of the time of finding words was spent in asking for their places. In large
+/// pages, a first touch clears 2 MiB at once, too.
 ///
 /// Memory comes from the system as it is touched.
 ///
