@@ -32,7 +32,7 @@ extension Tokenizer {
       modelOptions: model.optionsDescription, normalizer: normalizer.description,
       preTokenizer: preTokenizer.description, postProcessor: template.description,
       decoder: decoder.description, addedTokens: addedTokens,
-      missingBytes: zip(UInt8.min...UInt8.max, model.byteTokens)
+      missingBytes: zip(UInt8.min...UInt8.max, model.alphabet.byteTokens)
         .filter { $0.1 == WordMerger.missing }.map(\.0),
       definitionHash: definitionHash)
   }

@@ -71,7 +71,9 @@ struct AddedTokenMatcher: Sendable {
       var match = Match(start: index, end: end, contentEnd: end, id: token.id)
       if token.stripsLeft {
         match.start = max(
-          startOfWhitespace(before: index, in: text, from: min(taken, index)), taken)
+          classes.startOfRun(
+            of: .whitespace, before: index, in: text, from: min(taken, index)),
+          taken)
       }
       if token.stripsRight {
         // What is taken beyond this token is white space, too.
@@ -98,18 +100,5 @@ struct AddedTokenMatcher: Sendable {
     guard range.upperBound < sentence.upperBound else { return true }
     let next = classes.character(in: text, at: range.upperBound, limit: sentence.upperBound)
     return !next.characterClass.contains(.word)
-  }
-
-  private func startOfWhitespace(
-    before end: Int, in text: Span<UInt8>, from limit: Int
-  ) -> Int {
-    var start = end
-    while start > limit {
-      let before = startOfScalar(before: start, in: text, from: limit)
-      let kind = classes.character(in: text, at: before, limit: start).characterClass
-      guard kind.contains(.whitespace) else { break }
-      start = before
-    }
-    return start
   }
 }

@@ -22,12 +22,10 @@ extension BytePairModel {
       field, vocabulary, isByteLevel: isByteLevel, continuingPrefix: continuingPrefix)
     self.isByteLevel = isByteLevel
     self.vocabulary = vocabulary
-    var byteTokens: [UInt32] = []
-    if case .bytes(let tokens) = alphabet { byteTokens = tokens }
-    merger = WordMerger(merges: merges, byteTokens: byteTokens)
+    merger = WordMerger(merges: merges, byteTokens: alphabet.byteTokens)
     seams =
       canCutWords
-      ? Seams(vocabulary, isByteLevel: isByteLevel, byteTokens: byteTokens) : nil
+      ? Seams(vocabulary, isByteLevel: isByteLevel, byteTokens: alphabet.byteTokens) : nil
     knownWords = findKnownWords()
   }
 

@@ -5,6 +5,11 @@ struct BytePairModel: Sendable {
     /// Of bytes: the token of each, or `WordMerger.missing`. Bytes without one are left out.
     case bytes([UInt32])
     case characters(CharacterTokens)
+
+    /// The token of each byte; none where words are made of characters.
+    var byteTokens: [UInt32] {
+      if case .bytes(let tokens) = self { tokens } else { [] }
+    }
   }
 
   var vocabulary: Vocabulary
@@ -20,11 +25,6 @@ struct BytePairModel: Sendable {
   var merger: WordMerger
   /// Words to begin a cache with.
   var knownWords: [KnownWord] = []
-
-  /// The token of each byte where words are made of bytes; none where they are made of characters.
-  var byteTokens: [UInt32] {
-    if case .bytes(let tokens) = alphabet { tokens } else { [] }
-  }
 
   /// The most tokens that words of so many bytes have.
   func maximumTokenCount(bytes: Int, words: Int) -> Int {

@@ -73,12 +73,7 @@ struct TextNormalizer {
   ) -> [UInt8]? {
     var (first, last) = (start, end)
     if left { first = classes.endOfRun(of: .whitespace, in: text, from: start, limit: end) }
-    while right, last > first {
-      let scalar = startOfScalar(before: last, in: text, from: first)
-      let kind = classes.character(in: text, at: scalar, limit: last).characterClass
-      guard kind.contains(.whitespace) else { break }
-      last = scalar
-    }
+    if right { last = classes.startOfRun(of: .whitespace, before: end, in: text, from: first) }
     if first == start, last == end { return nil }
     originEnd = max(0, originEnd - first)
     var output: [UInt8] = []

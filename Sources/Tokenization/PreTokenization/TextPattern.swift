@@ -53,7 +53,7 @@ enum TextMatcher {
     case .literal(let bytes):
       var start = index
       while start + bytes.count <= subject.upperBound {
-        if bytes.indices.allSatisfy({ text[start + $0] == bytes[$0] }) {
+        if text.extracting(start..<subject.upperBound).starts(with: bytes.span) {
           return start..<start + bytes.count
         }
         start += 1

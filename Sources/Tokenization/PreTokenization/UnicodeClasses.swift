@@ -100,4 +100,20 @@ struct UnicodeClasses: Sendable {
     }
     return index
   }
+
+  /// The start of the longest run of characters that have one of the classes and that ends at `end`.
+  ///
+  /// - Parameter start: where the text begins.
+  func startOfRun(
+    of classes: CharacterClass, before end: Int, in text: Span<UInt8>, from start: Int
+  ) -> Int {
+    var index = end
+    while index > start {
+      let before = startOfScalar(before: index, in: text, from: start)
+      let kind = character(in: text, at: before, limit: index).characterClass
+      if kind.isDisjoint(with: classes) { break }
+      index = before
+    }
+    return index
+  }
 }
