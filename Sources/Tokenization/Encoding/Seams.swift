@@ -65,8 +65,7 @@ struct Seams: Sendable {
 
   @inline(__always)
   private static func bit(_ left: UInt32, _ right: UInt32) -> Int {
-    let pair = UInt64(left) << 32 | UInt64(right)
-    return Int(truncatingIfNeeded: (pair &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - pairBitsLog2))
+    Int(truncatingIfNeeded: hashOfPair(left, right).hash >> UInt64(64 - pairBitsLog2))
   }
 
   @inline(__always)
