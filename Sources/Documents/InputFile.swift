@@ -1,23 +1,39 @@
-import Storage
+public import Storage
 
 /// One file to be read.
-struct InputFile: Equatable {
+public struct InputFile: Equatable, Sendable {
   /// What names standard input.
-  static let standardInput = "-"
+  public static let standardInput = "-"
 
-  let path: String
+  /// The file's path, or `-`.
+  public let path: String
   /// False for a file that was found in a folder, where others than corpora may lie.
   let isNamed: Bool
+  /// Tells whether the file changes; nil for standard input and for what is no regular file.
+  public let stamp: FileStamp?
 
-  /// The size as stored; nil for standard input and for what is no regular file.
-  var size: Int? {
-    path == Self.standardInput ? nil : try? FileSystem.size(of: path)
+  init(path: String, isNamed: Bool) {
+    self.path = path
+    self.isNamed = isNamed
+    stamp = path == Self.standardInput ? nil : FileStamp(path: path)
+  }
+
+  /// The size as stored, when the file was found.
+  public var size: Int? { stamp?.size }
+
+  /// Checks that the file is still the one that was found.
+  ///
+  /// - Throws: `DocumentError` if it was written, replaced or removed since then.
+  public func requireUnchanged() throws(DocumentError) {
+    guard path != Self.standardInput, FileStamp(path: path) != stamp else { return }
+    throw DocumentError(
+      file: path, problem: "changed while it was read; build again when it is complete")
   }
 
   /// The files of the inputs in order, each folder's sorted.
   ///
   /// - Throws: `DocumentError` for an input that is not there.
-  static func files(of inputs: [String]) throws(DocumentError) -> [InputFile] {
+  public static func files(of inputs: [String]) throws(DocumentError) -> [InputFile] {
     var files: [InputFile] = []
     for input in inputs {
       guard input != standardInput, FileSystem.isFolder(input) else {

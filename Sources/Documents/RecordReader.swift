@@ -27,8 +27,12 @@ public struct RecordReader: ~Copyable {
   public init(
     inputs: [String], recordLimit: Int = defaultRecordLimit
   ) throws(DocumentError) {
-    let files = try InputFile.files(of: inputs)
-    self.files = files[...]
+    self.init(files: try InputFile.files(of: inputs)[...], recordLimit: recordLimit)
+  }
+
+  /// Prepares to read files that have been found already.
+  public init(files: ArraySlice<InputFile>, recordLimit: Int = defaultRecordLimit) {
+    self.files = files
     self.recordLimit = recordLimit
     let sizes = files.map(\.size)
     totalBytes = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }

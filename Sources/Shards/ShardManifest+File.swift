@@ -72,7 +72,7 @@ extension ShardManifest {
 
 extension ShardSummary {
   /// True if the numbers lie within the format's limits, so that sums of them cannot overflow.
-  fileprivate var isPossible: Bool {
+  var isPossible: Bool {
     let roles = TokenRole.allCases.map { tokensByRole[$0] }
     let range = 0...ShardFormat.tokenLimit
     return range.contains(tokens) && roles.allSatisfy(range.contains)

@@ -54,6 +54,24 @@ public enum FileSystem {
     return file.withBytes { Array($0) }
   }
 
+  /// Gives a file another name, or another folder a copy of it where that cannot be.
+  ///
+  /// The caller waits for the folder, once for all its files: see `synchronizeFolder`.
+  ///
+  /// - Precondition: nothing is found at `destination`.
+  public static func linkOrCopy(
+    _ path: String, to destination: String
+  ) throws(StorageError) {
+    guard link(path, destination) != 0 else { return }
+    guard [EXDEV, EPERM, EMLINK, ENOTSUP].contains(errno) else {
+      throw StorageError(path: destination, operation: .publish, errno: errno)
+    }
+    var copy = try AtomicFile(path: destination)
+    let file = try MappedFile(path: path)
+    try file.withSpan { (bytes) throws(StorageError) in try copy.append(bytes) }
+    try copy.publish()
+  }
+
   /// Removes a file, or an empty folder; nothing happens where there is none.
   public static func remove(_ path: String) throws(StorageError) {
     guard Glibc.remove(path) == 0 || errno == ENOENT else {

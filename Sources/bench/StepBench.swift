@@ -102,6 +102,6 @@ struct StepBench: ParsableCommand {
         ids: ids, spans: [RoleSpan(role: .text, count: length)],
         provenance: Provenance(file: "random", record: number + 1, byteOffset: 0))
     }
-    _ = try writer.finish()
+    _ = try writer.finishOnlyPart()
   }
 }

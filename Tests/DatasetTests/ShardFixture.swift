@@ -31,7 +31,7 @@ struct ShardFixture {
         provenance: Provenance(file: "\(name).jsonl", record: number + 1, byteOffset: number * 10))
       next += count
     }
-    _ = try writer.finish()
+    _ = try writer.finishOnlyPart()
     return folder.file(name)
   }
 

@@ -51,7 +51,7 @@ struct EvaluationFixture {
         ids: ids[number], spans: spans,
         provenance: Provenance(file: name, record: number + 1, byteOffset: 0))
     }
-    _ = try writer.finish()
+    _ = try writer.finishOnlyPart()
     return (try ShardSet(folder: folder.file(name)), ids)
   }
 

@@ -64,24 +64,25 @@ enum Samples {
 
   static func options(tokensPerShard: Int = 500) -> ShardSetOptions {
     var options = ShardSetOptions(
-      kind: .chat, tokenizer: tokenizer(vocabularySize: 1_000), options: ["wrap": "none"],
-      buildIdentity: ["a.tar 17 bytes"])
+      kind: .chat, tokenizer: tokenizer(vocabularySize: 1_000), options: ["wrap": "none"])
+    options.build = BuildIdentity(
+      inputs: Digest(of: Array("a.tar 17 bytes".utf8)), times: Digest(value: 9))
     options.tokensPerShard = tokensPerShard
     return options
   }
 
-  /// Writes documents as a set.
+  /// Writes documents as a set of one part.
   @discardableResult
   static func writeSet(
     _ documents: [SampleDocument], to folder: String, tokensPerShard: Int = 500
   ) throws -> ShardManifest {
     var writer = try ShardSetWriter(
       folder: folder, options: options(tokensPerShard: tokensPerShard))
-    for document in documents.dropFirst(writer.completedDocuments) {
+    for document in documents {
       try writer.append(
         ids: document.ids, spans: document.spans, provenance: document.provenance)
     }
-    return try writer.finish(rejected: ["broken JSON": 2])
+    return try writer.finishOnlyPart(rejected: ["broken JSON": 2])
   }
 }
 

@@ -7,113 +7,140 @@ import Testing
 struct ShardSetBuildTests {
   private let folder: TemporaryFolder
   private let set: String
-  private let documents = Samples.documents(80)
+  private let build = PartedBuild()
 
   init() throws {
     folder = try TemporaryFolder()
     set = folder.file("set")
   }
 
-  /// Writes the first documents and gives up, as a process that is killed would.
-  private func interrupt(after count: Int) throws {
-    var writer = try ShardSetWriter(folder: set, options: Samples.options())
-    for document in documents[writer.completedDocuments..<count] {
-      try writer.append(
-        ids: document.ids, spans: document.spans, provenance: document.provenance)
-    }
-  }
-
-  private func contents(of folder: String) throws -> [String: [UInt8]] {
-    var contents: [String: [UInt8]] = [:]
-    for name in try FileSystem.list(folder) {
-      contents[name] = try FileSystem.read(folder + "/" + name, limit: 1 << 20)
-    }
-    return contents
-  }
-
   @Test("leaves no manifest when it is interrupted, so that the folder is plainly incomplete")
   func interrupted() throws {
-    try interrupt(after: 60)
+    try build.write(to: set, parts: 2)
     let error = try #require(throws: ShardError.self) { try ShardSet(folder: set) }
     #expect(error.place == .folder)
     #expect(error.problem.contains("run the build again"))
   }
 
-  @Test("goes on after an interruption and ends with the same bytes", arguments: [0, 1, 30, 79])
-  func resumed(count: Int) throws {
-    try Samples.writeSet(documents, to: folder.file("uninterrupted"))
-    try interrupt(after: count)
-    try interrupt(after: max(count, 50))
-    let completed = try ShardSetWriter(folder: set, options: Samples.options()).completedDocuments
-    #expect(completed > 20)
-    try Samples.writeSet(documents, to: set)
-    #expect(try contents(of: set) == contents(of: folder.file("uninterrupted")))
+  @Test("cuts no shard across two parts, and sums up their counts")
+  func parts() throws {
+    let manifest = try #require(try build.write(to: set))
+    #expect(manifest.documents == 80)
+    #expect(manifest.rejected == ["empty": 11])
+    let ends = [10, 12, 40, 41, 60, 80]
+    var documents = 0
+    var reached: [Int] = []
+    for shard in manifest.shards {
+      documents += shard.documents
+      reached.append(documents)
+    }
+    #expect(Set(reached).isSuperset(of: ends))
+    #expect(try ShardSet(folder: set).verify().isEmpty)
+  }
+
+  @Test("goes on after an interruption and ends with the same bytes", arguments: 0...5)
+  func resumed(parts: Int) throws {
+    try build.write(to: folder.file("uninterrupted"))
+    try build.write(to: set, parts: parts, torn: 5)
+    let completed = try ShardSetWriter(folder: set, options: build.options).completedParts
+    #expect(completed.count == parts)
+    try build.write(to: set, parts: 1)
+    try build.write(to: set)
+    #expect(try folder.contents(of: "set") == folder.contents(of: "uninterrupted"))
   }
 
   @Test("starts anew when the options or the inputs are others")
   func otherBuild() throws {
-    try interrupt(after: 60)
-    var options = Samples.options()
-    options.buildIdentity = ["a.tar 18 bytes"]
+    try build.write(to: set, parts: 3)
+    var options = build.options
+    options.build.times = Digest(value: 10)
     let writer = try ShardSetWriter(folder: set, options: options)
-    #expect(writer.completedDocuments == 0)
+    #expect(writer.completedParts.isEmpty)
     #expect(try FileSystem.list(set).allSatisfy { !$0.hasPrefix("shard-") })
   }
 
-  @Test("writes a finished shard again that was damaged meanwhile, and those after it")
+  @Test("does a part again of which a shard was damaged meanwhile, and those after it")
   func damagedMeanwhile() throws {
-    try interrupt(after: 79)
-    var bytes = try folder.read("set/shard-00001.zst")
-    bytes[100] ^= 1
-    try folder.write(bytes, to: "set/shard-00001.zst")
+    try build.write(to: folder.file("uninterrupted"))
+    try build.write(to: set, parts: 3)
     do {
-      let writer = try ShardSetWriter(folder: set, options: Samples.options())
-      #expect(writer.completedDocuments > 0 && writer.completedDocuments < 40)
+      let parts = try ShardSetWriter(folder: set, options: build.options).completedParts
+      let name = "set/" + parts[1].shards[0].name
+      var bytes = try folder.read(name)
+      bytes[100] ^= 1
+      try folder.write(bytes, to: name)
+      let writer = try ShardSetWriter(folder: set, options: build.options)
+      #expect(writer.completedParts.count == 1)
     }
-    try Samples.writeSet(documents, to: set)
-    #expect(try ShardSet(folder: set).verify().isEmpty)
+    try build.write(to: set)
+    #expect(try folder.contents(of: "set") == folder.contents(of: "uninterrupted"))
   }
 
   @Test("trusts no line of a ledger that is torn or is none")
   func tornLedger() throws {
-    try Samples.writeSet(documents, to: folder.file("uninterrupted"))
-    try interrupt(after: 79)
+    try build.write(to: folder.file("uninterrupted"))
+    try build.write(to: set, parts: 4)
     var ledger = try folder.read("set/ledger.jsonl")
     ledger.removeLast(10)
     try folder.write(ledger + Array("\n{}\nnot JSON\n".utf8), to: "set/ledger.jsonl")
-    try Samples.writeSet(documents, to: set)
-    #expect(try contents(of: set) == contents(of: folder.file("uninterrupted")))
+    try build.write(to: set)
+    #expect(try folder.contents(of: "set") == folder.contents(of: "uninterrupted"))
+  }
+
+  @Test("never crashes over a ledger with changed bytes, and ends with the same set")
+  func mutatedLedger() throws {
+    try build.write(to: folder.file("uninterrupted"))
+    let expected = try folder.contents(of: "uninterrupted")
+    try build.write(to: set, parts: 5)
+    let ledger = try folder.read("set/ledger.jsonl")
+    var generator = SeededGenerator(seed: 11)
+    for _ in 0..<60 {
+      var mutated = ledger
+      for _ in 0..<Int.random(in: 1...4, using: &generator) {
+        mutated[Int.random(in: mutated.indices, using: &generator)] =
+          UInt8.random(in: 32...126, using: &generator)
+      }
+      try FileSystem.remove(set + "/manifest.json")
+      try folder.write(mutated, to: "set/ledger.jsonl")
+      let writer = try ShardSetWriter(folder: set, options: build.options)
+      #expect(writer.completedParts.count <= 5)
+    }
+    try build.write(to: set)
+    #expect(try folder.contents(of: "set").keys == expected.keys)
   }
 
   @Test("in a folder with a finished set is refused, unless it is to be replaced")
   func replacing() throws {
-    try Samples.writeSet(documents, to: set)
+    try build.write(to: set)
     #expect(throws: ShardError.self) {
-      _ = try ShardSetWriter(folder: set, options: Samples.options())
+      _ = try ShardSetWriter(folder: set, options: build.options)
     }
     #expect(try ShardSet(folder: set).verify().isEmpty)
-    let writer = try ShardSetWriter(folder: set, options: Samples.options(), replace: true)
+    var options = build.options
+    options.rank = BuildRank(rank: 0, world: 2)
+    #expect(throws: ShardError.self) { _ = try ShardSetWriter(folder: set, options: options) }
+    let writer = try ShardSetWriter(folder: set, options: build.options, replace: true)
     #expect(!FileSystem.exists(set + "/manifest.json"))
-    let manifest = try writer.finish()
+    let manifest = try writer.finishOnlyPart()
     #expect(manifest.documents == 0)
     #expect(try FileSystem.list(set) == ["manifest.json"])
   }
 
   @Test("in a folder where another writer is at work is refused")
   func locked() throws {
-    let writer = try ShardSetWriter(folder: set, options: Samples.options())
+    let writer = try ShardSetWriter(folder: set, options: build.options)
     let error = try #require(throws: StorageError.self) {
-      _ = try ShardSetWriter(folder: set, options: Samples.options())
+      _ = try ShardSetWriter(folder: set, options: build.options)
     }
     #expect(error.operation == .lock)
-    _ = try writer.finish()
+    _ = try writer.finishOnlyPart()
   }
 
   @Test("removes what a killed writer left behind")
   func leftovers() throws {
     try FileSystem.createFolder(set)
     try folder.write("torn", to: "set/.tmp-shard-00000.zst-1-0")
-    try Samples.writeSet(documents, to: set)
+    try build.write(to: set)
     #expect(try FileSystem.list(set).allSatisfy { !$0.hasPrefix(".") })
   }
 }

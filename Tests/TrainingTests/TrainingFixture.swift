@@ -46,7 +46,7 @@ struct TrainingFixture {
         ids: ids, spans: spans,
         provenance: Provenance(file: name, record: number + 1, byteOffset: 0))
     }
-    _ = try writer.finish()
+    _ = try writer.finishOnlyPart()
   }
 
   func source(_ name: String, share: Int = 1) -> SourceSpecification {

@@ -14,22 +14,19 @@ final class BuildPipeline: Sendable {
   private static let chunkBytes = 1 << 18
 
   private let builder: ShardBuilder
+  private let shouldStop: @Sendable () -> Bool
   private let input: Mutex<Input>
-  private let output: Mutex<Output>
+  private let output: Mutex<BuildOutput>
   private let failure = Mutex<(any Error)?>(nil)
 
   init(
-    builder: ShardBuilder, reader: consuming sending RecordReader,
-    writer: consuming sending ShardSetWriter,
-    onProgress: @escaping @Sendable (BuildProgress) -> Void,
-    onRejection: @escaping @Sendable (RejectedRecord) -> Void
+    builder: ShardBuilder, reader: consuming sending PartReader,
+    output: consuming sending BuildOutput, shouldStop: @escaping @Sendable () -> Bool
   ) {
     self.builder = builder
-    let progress = BuildProgress(totalBytes: reader.totalBytes)
+    self.shouldStop = shouldStop
     input = Mutex(Input(reader: reader))
-    output = Mutex(
-      Output(
-        writer: writer, progress: progress, onProgress: onProgress, onRejection: onRejection))
+    self.output = Mutex(output)
   }
 
   func run(workers: Int) throws -> BuildSummary {
@@ -41,19 +38,19 @@ final class BuildPipeline: Sendable {
   private func work() {
     var encoder = RecordEncoder(
       form: builder.form, tokenizer: builder.tokenizer, endOfText: builder.endOfText)
-    while let chunk = nextChunk() {
+    while let (chunk, turn) = nextChunk() {
       let droppedBefore = encoder.droppedBytes
-      let records = chunk.records.enumerated().map { offset, event in
+      let records = chunk.records.map { event in
         switch event {
         case .record(let record):
-          encoder.encode(record, number: chunk.firstNumber + offset)
+          encoder.encode(record)
         case .rejected(let rejection):
           EncodedRecord.rejected(RejectedRecord(rejection))
         }
       }
       let droppedBytes = encoder.droppedBytes - droppedBefore
-      chunk.turn.wait()
-      defer { chunk.nextTurn.signal() }
+      turn.own.wait()
+      defer { turn.next.signal() }
       attempt {
         try output.withLock { try $0.write(records, of: chunk, droppedBytes: droppedBytes) }
       }
@@ -61,8 +58,11 @@ final class BuildPipeline: Sendable {
   }
 
   /// Nil at the end of the inputs, or after a failure.
-  private func nextChunk() -> Chunk? {
-    attempt { try input.withLock { try $0.nextChunk(bytes: Self.chunkBytes) } } ?? nil
+  private func nextChunk() -> (PartReader.Chunk, Turn)? {
+    attempt {
+      guard !shouldStop() else { throw BuildInterruption() }
+      return try input.withLock { try $0.nextChunk(bytes: Self.chunkBytes) }
+    } ?? nil
   }
 
   /// After the first failure nothing more is attempted.
@@ -77,100 +77,25 @@ final class BuildPipeline: Sendable {
   }
 }
 
-/// Consecutive records with the right to be written after those before them.
-private struct Chunk: Sendable {
-  var records: [RecordEvent] = []
-  /// The number of the first record among those of all inputs.
-  let firstNumber: Int
-  /// The bytes of the records.
-  var byteCount = 0
-  /// How much of the inputs has been read, as they are stored.
-  var bytesRead = 0
+/// The right of a chunk to be written after those before it.
+private struct Turn: Sendable {
   /// Signalled when the chunk before has been written.
-  let turn: DispatchSemaphore
-  let nextTurn = DispatchSemaphore(value: 0)
+  let own: DispatchSemaphore
+  let next = DispatchSemaphore(value: 0)
 }
 
 private struct Input: ~Copyable {
-  private var reader: RecordReader
-  private var recordCount = 0
-  private var turn = DispatchSemaphore(value: 0)
+  private var reader: PartReader
+  private var turn = Turn(own: DispatchSemaphore(value: 0))
 
-  init(reader: consuming RecordReader) {
+  init(reader: consuming PartReader) {
     self.reader = reader
-    turn.signal()
+    turn.own.signal()
   }
 
-  mutating func nextChunk(bytes limit: Int) throws(DocumentError) -> Chunk? {
-    var chunk = Chunk(firstNumber: recordCount, turn: turn)
-    // A rejection takes memory, too: a folder of a million foreign files must not be one chunk.
-    while chunk.byteCount + 256 * chunk.records.count < limit, let event = try reader.next() {
-      if case .record(let record) = event { chunk.byteCount += record.bytes.count + 1 }
-      chunk.records.append(event)
-    }
-    guard !chunk.records.isEmpty else { return nil }
-    chunk.bytesRead = reader.bytesRead
-    recordCount += chunk.records.count
-    turn = chunk.nextTurn
-    return chunk
-  }
-}
-
-private struct Output: ~Copyable {
-  private var writer: ShardSetWriter?
-  /// How many documents an interrupted run of the same build has written already.
-  private var documentsToSkip: Int
-  private var progress: BuildProgress
-  private var rejected: [String: Int] = [:]
-  private var rejectionsToReport = ShardBuilder.reportedRejections
-  private var bytesIn = 0
-  private var droppedBytes = 0
-  private let onProgress: @Sendable (BuildProgress) -> Void
-  private let onRejection: @Sendable (RejectedRecord) -> Void
-
-  init(
-    writer: consuming ShardSetWriter, progress: BuildProgress,
-    onProgress: @escaping @Sendable (BuildProgress) -> Void,
-    onRejection: @escaping @Sendable (RejectedRecord) -> Void
-  ) {
-    documentsToSkip = writer.completedDocuments
-    self.writer = consume writer
-    self.progress = progress
-    self.onProgress = onProgress
-    self.onRejection = onRejection
-  }
-
-  mutating func write(_ records: [EncodedRecord], of chunk: Chunk, droppedBytes: Int) throws {
-    for record in records {
-      switch record {
-      case .documents(let documents):
-        for document in documents { try write(document) }
-      case .rejected(let record):
-        rejected[record.reason, default: 0] += 1
-        if rejectionsToReport > 0 { onRejection(record) }
-        rejectionsToReport -= 1
-      }
-    }
-    bytesIn += chunk.byteCount
-    self.droppedBytes += droppedBytes
-    progress.bytesRead = chunk.bytesRead
-    onProgress(progress)
-  }
-
-  private mutating func write(_ document: EncodedDocument) throws {
-    progress.documents += 1
-    progress.tokens += document.ids.count
-    if documentsToSkip > 0 {
-      documentsToSkip -= 1
-    } else {
-      try writer?.append(
-        ids: document.ids, spans: document.spans, provenance: document.provenance)
-    }
-  }
-
-  mutating func finish() throws -> BuildSummary {
-    guard let writer = writer.take() else { preconditionFailure("a build is finished once") }
-    let manifest = try writer.finish(rejected: rejected)
-    return BuildSummary(manifest: manifest, bytesIn: bytesIn, droppedBytes: droppedBytes)
+  mutating func nextChunk(bytes limit: Int) throws(DocumentError) -> (PartReader.Chunk, Turn)? {
+    guard let chunk = try reader.nextChunk(bytes: limit) else { return nil }
+    defer { turn = Turn(own: turn.next) }
+    return (chunk, turn)
   }
 }

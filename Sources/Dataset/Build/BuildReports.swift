@@ -34,21 +34,29 @@ public struct RejectedRecord: Equatable, Sendable, CustomStringConvertible {
   public var description: String { "\(location): \(reason): \(detail)" }
 }
 
-/// What a build has made.
+/// What a build, or one rank's share of it, has made.
 public struct BuildSummary: Equatable, Sendable {
-  /// What the shard set holds.
-  public let manifest: ShardManifest
-  /// The decompressed bytes of all records.
-  public let bytesIn: Int
-  /// The bytes of text for which the tokenizer has no token, and which it leaves out.
-  public let droppedBytes: Int
-
-  /// The documents of the set.
-  public var documents: Int { manifest.documents }
-  /// The tokens of the set.
-  public var tokens: Int { manifest.tokens }
+  /// The documents written.
+  public let documents: Int
+  /// Their tokens.
+  public let tokens: Int
   /// The size of the shards.
-  public var bytesOut: Int { manifest.bytes }
-  /// How many records each reason kept out.
-  public var rejected: [String: Int] { manifest.rejected }
+  public let bytesOut: Int
+  /// What was counted beside them.
+  public let counts: BuildPart.Counts
+  /// What the shard set holds; nil for one rank's share.
+  public let manifest: ShardManifest?
+
+  init(parts: [BuildPart], manifest: ShardManifest?) {
+    let shards = parts.flatMap(\.shards)
+    documents = shards.reduce(0) { $0 + $1.documents }
+    tokens = shards.reduce(0) { $0 + $1.tokens }
+    bytesOut = shards.reduce(0) { $0 + $1.bytes }
+    counts = parts.counts
+    self.manifest = manifest
+  }
 }
+
+/// Thrown by a build that was asked to stop. What it has finished is kept: the same build, started
+/// again, goes on from there.
+public struct BuildInterruption: Error, Equatable, Sendable {}

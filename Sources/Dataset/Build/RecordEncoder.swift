@@ -4,7 +4,7 @@ import Tokenization
 
 /// Makes documents of ids from records: one for each worker.
 ///
-/// What it makes of a record depends on the record and its number alone.
+/// What it makes of a record depends on the record alone.
 struct RecordEncoder: ~Copyable {
   private let form: DocumentForm
   private let endOfText: UInt32?
@@ -22,14 +22,13 @@ struct RecordEncoder: ~Copyable {
   /// The bytes of text so far for which the tokenizer has no token.
   var droppedBytes: Int { encoder.droppedBytes }
 
-  /// - Parameter number: the record's number among those of all inputs.
-  mutating func encode(_ record: InputRecord, number: Int) -> EncodedRecord {
+  mutating func encode(_ record: InputRecord) -> EncodedRecord {
     let document: Document
     switch parser.parse(record) {
     case .rejected(let rejection): return .rejected(RejectedRecord(rejection))
     case .document(let parsed): document = parsed
     }
-    let encoded = encode(document, number: number).filter { !$0.ids.isEmpty }
+    let encoded = encode(document).filter { !$0.ids.isEmpty }
     guard !encoded.isEmpty else {
       return .rejected(
         RejectedRecord(
@@ -38,7 +37,7 @@ struct RecordEncoder: ~Copyable {
     return .documents(encoded)
   }
 
-  private mutating func encode(_ document: Document, number: Int) -> [EncodedDocument] {
+  private mutating func encode(_ document: Document) -> [EncodedDocument] {
     let location = document.location
     let empty = EncodedDocument(
       provenance: Provenance(
@@ -52,7 +51,7 @@ struct RecordEncoder: ~Copyable {
     case (.continuation(let template, _, let passageBytes, let seed), .text(let text)):
       let wrapper = ContinuationWrapper(
         cutter: PassageCutter(maximumBytes: passageBytes), seed: seed)
-      return wrapper.conversations(of: text, record: number).map { messages in
+      return wrapper.conversations(of: text).map { messages in
         let spans = template.render(messages, addGenerationPrompt: false)
         return encode(spans, responseRole: .text, into: empty)
       }

@@ -15,6 +15,10 @@ public struct ShardBuilder: Sendable {
   public let form: DocumentForm
   /// A shard is closed before the document that would take it beyond this many tokens.
   public var tokensPerShard = 1 << 26
+  /// The bytes of records, or of small files as they are stored, that make a part; see `BuildPart`.
+  public var partBytes = 1 << 26
+  /// Which of the processes that share the build this one is.
+  public var rank = BuildRank.only
   let tokenizer: Tokenizer
   let endOfText: UInt32?
   private let identity: TokenizerIdentity
@@ -35,7 +39,7 @@ public struct ShardBuilder: Sendable {
     }
   }
 
-  /// Reads inputs and writes a shard set of their documents.
+  /// Reads inputs and writes a shard set of their documents, or this rank's share of it.
   ///
   /// - Parameters:
   ///   - inputs: files, folders, archives, or `-`; see `RecordReader`.
@@ -44,29 +48,43 @@ public struct ShardBuilder: Sendable {
   ///   - replace: whether a finished set in the folder may be removed.
   ///   - onProgress: called after every chunk of records, by one thread at a time.
   ///   - onRejection: called for the first rejected records, by one thread at a time.
-  /// - Throws: `DocumentError` where an input cannot be read to its end, `ShardError` and
-  ///   `StorageError` where the set cannot be written. The folder is then no shard set.
+  ///   - shouldStop: asked before every chunk of records.
+  /// - Throws: `DocumentError` where an input cannot be read to its end or changes meanwhile,
+  ///   `ShardError` and `StorageError` where the set cannot be written, `BuildInterruption` where it
+  ///   was to stop. The folder is then no shard set.
   /// - Precondition: `workers` is positive.
   public func build(
     inputs: [String], to folder: String, workers: Int = 1, replace: Bool = false,
     onProgress: @escaping @Sendable (BuildProgress) -> Void = { _ in },
-    onRejection: @escaping @Sendable (RejectedRecord) -> Void = { _ in }
+    onRejection: @escaping @Sendable (RejectedRecord) -> Void = { _ in },
+    shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> BuildSummary {
     precondition(workers > 0)
-    let reader = try RecordReader(inputs: inputs)
+    guard rank.world == 1 || !inputs.contains(InputFile.standardInput) else {
+      throw BuildError(
+        "standard input cannot be shared by \(rank.world) processes; name files, or build alone")
+    }
+    let files = try InputFile.files(of: inputs)
+    let groups = InputGroup.groups(of: files, partBytes: partBytes)
     let writer = try ShardSetWriter(
-      folder: folder, options: try options(for: inputs), replace: replace)
-    let pipeline = BuildPipeline(
-      builder: self, reader: reader, writer: writer, onProgress: onProgress,
+      folder: folder, options: try options(files: files, groups: groups.count), replace: replace)
+    let reader = PartReader(
+      groups: groups, partBytes: partBytes, rank: rank, completed: writer.completedParts)
+    let output = BuildOutput(
+      writer: writer, totalBytes: reader.totalBytes, onProgress: onProgress,
       onRejection: onRejection)
+    let pipeline = BuildPipeline(
+      builder: self, reader: reader, output: output, shouldStop: shouldStop)
     return try pipeline.run(workers: workers)
   }
 
   /// What the set is to be, and what must be the same for an interrupted build to go on.
-  func options(for inputs: [String]) throws -> ShardSetOptions {
+  private func options(files: [InputFile], groups: Int) throws -> ShardSetOptions {
     var options = ShardSetOptions(kind: form.shardKind, tokenizer: identity)
     options.options = form.recorded
-    options.buildIdentity = try InputIdentity.lines(of: inputs)
+    options.options["part_bytes"] = String(partBytes)
+    options.build = try BuildIdentity(files: files, groups: groups)
+    options.rank = rank
     options.tokensPerShard = tokensPerShard
     return options
   }

@@ -62,6 +62,9 @@ struct BuildCommand: ParsableCommand {
   @Option(help: "Threads that parse and tokenize; 0 for one on every core.")
   var workers = 0
 
+  @OptionGroup(title: "Division")
+  var division: DivisionOptions
+
   @Flag(help: "Replace a finished shard set in the folder.")
   var overwrite = false
 
@@ -91,23 +94,47 @@ struct BuildCommand: ParsableCommand {
   }
 
   func run() throws {
-    let builder = try ShardBuilder(
+    var builder = try ShardBuilder(
       tokenizer: Tokenizer(contentsOf: tokenizer), tokenizerName: tokenizer, form: form())
-    let progress = Progress("building \(out)")
-    let summary = try builder.build(
-      inputs: inputs, to: out,
-      workers: workers > 0 ? workers : ProcessInfo.processInfo.activeProcessorCount,
-      replace: overwrite,
-      onProgress: { state in
-        let rate = Double(state.tokens) / max(progress.seconds, 1e-3)
-        progress.show(
-          state.bytesRead, of: state.totalBytes,
-          "\(Figures.grouped(state.documents)) documents, \(Figures.grouped(Int(rate))) tokens/s")
-      },
-      onRejection: { Terminal.error("rejected \($0)") })
+    let (rank, origin) = try division.resolvedRank()
+    builder.rank = rank
+    builder.partBytes = division.partBytes
+    builder.tokensPerShard = division.tokensPerShard
+    if rank.world > 1 {
+      Terminal.error("rank \(rank.rank) of \(rank.world) (\(origin)): writing \(folder(of: rank))")
+    }
+    let progress = Progress("building \(folder(of: rank))")
+    let summary = try Interrupt().whileNoted { try build(builder, progress, shouldStop: $0) }
     progress.finish()
     let report = BuildReport(summary, seconds: progress.seconds)
-    if json { try Terminal.printJSON(report) } else { print(report.text(out: out)) }
+    if json { try Terminal.printJSON(report) } else { print(report.text(out: folder(of: rank))) }
+  }
+
+  private func folder(of rank: BuildRank) -> String {
+    rank.world == 1 ? out : out + "/" + rank.folderName
+  }
+
+  private func build(
+    _ builder: ShardBuilder, _ progress: Progress, shouldStop: @escaping @Sendable () -> Bool
+  ) throws -> BuildSummary {
+    do {
+      return try builder.build(
+        inputs: inputs, to: out,
+        workers: workers > 0 ? workers : ProcessInfo.processInfo.activeProcessorCount,
+        replace: overwrite,
+        onProgress: { state in
+          let rate = Double(state.tokens) / max(progress.seconds, 1e-3)
+          progress.show(
+            state.bytesRead, of: state.totalBytes,
+            "\(Figures.grouped(state.documents)) documents, \(Figures.grouped(Int(rate))) tokens/s")
+        },
+        onRejection: { Terminal.error("rejected \($0)") },
+        shouldStop: shouldStop)
+    } catch is BuildInterruption {
+      progress.finish()
+      Terminal.error("stopped; the same command goes on from the last part that was done")
+      throw ExitCode(130)
+    }
   }
 
   private func form() throws -> DocumentForm {
@@ -135,43 +162,5 @@ struct BuildCommand: ParsableCommand {
           + "from one")
     }
     return try ChatTemplate(modelFolder: tokenizer)
-  }
-}
-
-private struct BuildReport: Encodable {
-  let documents: Int
-  let tokens: Int
-  let bytes_in: Int
-  let bytes_out: Int
-  let seconds: Double
-  let rejected: [String: Int]
-  let dropped_bytes: Int
-  let content_hash: String
-
-  init(_ summary: BuildSummary, seconds: Double) {
-    documents = summary.documents
-    tokens = summary.tokens
-    bytes_in = summary.bytesIn
-    bytes_out = summary.bytesOut
-    self.seconds = seconds
-    rejected = summary.rejected
-    dropped_bytes = summary.droppedBytes
-    content_hash = "\(summary.manifest.contentHash)"
-  }
-
-  func text(out: String) -> String {
-    let perToken = tokens > 0 ? Double(bytes_out) / Double(tokens) : 0
-    var lines = [
-      "\(out): \(Figures.grouped(documents)) documents, \(Figures.grouped(tokens)) tokens",
-      "\(Figures.bytes(bytes_in)) read, \(Figures.bytes(bytes_out)) written "
-        + "(\(Figures.decimal(perToken)) bytes a token) in \(Figures.decimal(seconds, places: 1)) s",
-    ]
-    for (reason, count) in rejected.sorted(by: { $0.key < $1.key }) {
-      lines.append("rejected for \(reason): \(Figures.grouped(count))")
-    }
-    if dropped_bytes > 0 {
-      lines.append("\(Figures.grouped(dropped_bytes)) bytes have no token and were left out")
-    }
-    return lines.joined(separator: "\n")
   }
 }

@@ -56,24 +56,25 @@ struct TrainCommand: ParsableCommand {
     let training = try TrainingRun(run, start: start)
     if let warning = BLASKernels.warning { Terminal.error("warning: \(warning)") }
     if !json { announce(training) }
-    let interrupt = Interrupt()
     let progress = Progress("training")
     let first = training.step
-    try training.train(
-      report: { record in
-        if json {
-          try? Terminal.printJSON(record)
-        } else {
-          report(record, of: run.steps)
-        }
-        progress.show(
-          record.step + 1 - first, of: run.steps - first,
-          "\(Figures.decimal(record.tokensPerSecond, places: 0)) tokens/s")
-      },
-      evaluate: { steps, adapter in
-        try evaluate(run, training.model, adapter, steps: steps, progress)
-      },
-      shouldStop: { interrupt.isRaised })
+    try Interrupt().whileNoted { shouldStop in
+      try training.train(
+        report: { record in
+          if json {
+            try? Terminal.printJSON(record)
+          } else {
+            report(record, of: run.steps)
+          }
+          progress.show(
+            record.step + 1 - first, of: run.steps - first,
+            "\(Figures.decimal(record.tokensPerSecond, places: 0)) tokens/s")
+        },
+        evaluate: { steps, adapter in
+          try evaluate(run, training.model, adapter, steps: steps, progress)
+        },
+        shouldStop: shouldStop)
+    }
     progress.finish()
     guard training.step == run.steps else {
       Terminal.error(

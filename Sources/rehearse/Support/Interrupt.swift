@@ -20,5 +20,12 @@ final class Interrupt {
     }
   }
 
-  var isRaised: Bool { flag.isRaised.withLock { $0 } }
+  /// Does work that asks, from any thread, whether to stop.
+  func whileNoted<Result>(_ work: (@escaping @Sendable () -> Bool) throws -> Result) rethrows
+    -> Result
+  {
+    try withExtendedLifetime(sources) { [flag] in
+      try work { flag.isRaised.withLock { $0 } }
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import Sampling
+import Storage
 import Tokenization
 
 /// Makes chat records of texts: the user asks for the continuation of a passage's opening, the
@@ -9,14 +10,13 @@ struct ContinuationWrapper: Sendable {
   let cutter: PassageCutter
   let seed: UInt64
 
-  /// The conversations that a text gives, one a passage.
-  ///
-  /// - Parameter record: the number of the text among all the inputs', which the choice of phrases
-  ///   depends on.
-  func conversations(of text: String, record: Int) -> [[ChatMessage]] {
+  /// The conversations that a text gives, one a passage. The choice of phrases depends on the passage,
+  /// not on where its text stands among others.
+  func conversations(of text: String) -> [[ChatMessage]] {
     cutter.passages(of: text).enumerated().map { number, passage in
       let key = SeededHash.key(
-        seed: seed, name: "continuation", UInt64(record), UInt64(number))
+        seed: seed, name: "continuation", Digest(of: Array(passage.opening.utf8)).value,
+        UInt64(number))
       let phrase = Self.phrases[Int(key % UInt64(Self.phrases.count))]
       return [
         ChatMessage(role: .user, content: phrase.request(for: passage.opening)),

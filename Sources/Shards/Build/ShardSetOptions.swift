@@ -6,9 +6,10 @@ public struct ShardSetOptions: Equatable, Sendable {
   public var tokenizer: TokenizerIdentity
   /// Whatever else determines the bytes, by name; the manifest records it.
   public var options: [String: String]
-  /// What else identifies a build that may be interrupted, such as its inputs' names, sizes and
-  /// times. No part of the set.
-  public var buildIdentity: [String]
+  /// What the build is of. No part of the set.
+  public var build = BuildIdentity()
+  /// The process that writes; no part of the set.
+  public var rank = BuildRank.only
   /// A shard is closed before the document that would take it beyond this many tokens.
   public var tokensPerShard = 1 << 26
   /// The zstd level, 1 to 19.
@@ -16,13 +17,11 @@ public struct ShardSetOptions: Equatable, Sendable {
 
   /// States what is to be written.
   public init(
-    kind: ShardManifest.Kind, tokenizer: TokenizerIdentity, options: [String: String] = [:],
-    buildIdentity: [String] = []
+    kind: ShardManifest.Kind, tokenizer: TokenizerIdentity, options: [String: String] = [:]
   ) {
     self.kind = kind
     self.tokenizer = tokenizer
     self.options = options
-    self.buildIdentity = buildIdentity
   }
 
   /// The manifest's record of all that determines the bytes.
