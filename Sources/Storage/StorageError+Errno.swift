@@ -23,6 +23,7 @@ extension StorageError {
     case ENOENT: "check the path"
     case EACCES, EPERM, EROFS: "check the permissions"
     case ENOSPC, EDQUOT: "free some space and run the command again"
+    case EFBIG: "raise the limit of file sizes (ulimit -f)"
     case EMFILE, ENFILE: "raise the limit of open files (ulimit -n)"
     case ENOTDIR: "a part of the path is a file, not a folder"
     case EISDIR: "a file was expected, this is a folder"

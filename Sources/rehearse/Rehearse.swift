@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dataset
+import Glibc
 
 /// The command line: each subcommand has a file of its own under `Commands`.
 @main
@@ -19,6 +20,8 @@ struct Rehearse: ParsableCommand {
     ])
 
   static func main() {
+    // A file that grows beyond the user's limit is an error like any other that writing meets.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

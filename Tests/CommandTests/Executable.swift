@@ -49,7 +49,7 @@ enum Executable {
   }
 
   /// The program lies beside the test program in whatever folder the build was asked to use.
-  private static func path() throws -> String {
+  static func path() throws -> String {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let path = URL(fileURLWithPath: tests).deletingLastPathComponent().path + "/rehearse"
     guard FileManager.default.isExecutableFile(atPath: path) else { throw Missing(path: path) }

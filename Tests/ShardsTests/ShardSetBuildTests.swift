@@ -49,6 +49,21 @@ struct ShardSetBuildTests {
     #expect(try folder.contents(of: "set") == folder.contents(of: "uninterrupted"))
   }
 
+  @Test("that was cut off after its manifest is brought to its end")
+  func cutOffAtTheEnd() throws {
+    try build.write(to: set, parts: 5)
+    let ledger = try folder.read("set/ledger.jsonl")
+    try build.write(to: set)
+    let finished = try folder.contents(of: "set")
+    try folder.write(ledger, to: "set/ledger.jsonl")
+    try build.write(to: set)
+    #expect(try folder.contents(of: "set") == finished)
+    try folder.write(ledger, to: "set/ledger.jsonl")
+    var other = build
+    other.options.tokensPerShard = 10
+    #expect(throws: ShardError.self) { try other.write(to: set) }
+  }
+
   @Test("starts anew when the options or the inputs are others")
   func otherBuild() throws {
     try build.write(to: set, parts: 3)

@@ -25,6 +25,12 @@ struct BuildLedger: ~Copyable {
   private let path: String
   private var lines: LineWriter
 
+  /// True where a folder holds a ledger of the same build.
+  static func isPresent(in folder: String, of options: ShardSetOptions) -> Bool {
+    let path = folder + "/" + fileName
+    return FileSystem.exists(path) && (try? read(path).heading) == LedgerHeading(options)
+  }
+
   /// Continues the ledger of the same build, as far as its shards are still there; else starts anew.
   init(folder: String, options: ShardSetOptions) throws {
     let path = folder + "/" + Self.fileName

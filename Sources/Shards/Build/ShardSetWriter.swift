@@ -33,11 +33,13 @@ public struct ShardSetWriter: ~Copyable {
   ///   writes in it, or it cannot be written.
   public init(folder: String, options: ShardSetOptions, replace: Bool = false) throws {
     precondition(options.tokensPerShard >= 1, "a shard holds at least one token")
-    try ShardManifest.requireNone(in: folder, unless: replace)
+    // A process that was killed between the manifest and the end has only the end to do again.
+    let isEnding = BuildLedger.isPresent(in: folder, of: options)
+    if !isEnding { try ShardManifest.requireNone(in: folder, unless: replace) }
     let own = options.rank.world == 1 ? folder : folder + "/" + options.rank.folderName
     try FileSystem.createFolder(own)
     let lock = try FolderLock(folder: own)
-    try ShardManifest.makeWay(in: own, replace: replace)
+    if !isEnding { try ShardManifest.makeWay(in: own, replace: replace) }
     let ledger = try BuildLedger(folder: own, options: options)
     try ShardManifest.removeShards(in: own, except: Set(ledger.parts.shards.map(\.name)))
     shardCount = ledger.parts.reduce(0) { $0 + $1.shards.count }
