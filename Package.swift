@@ -53,6 +53,7 @@ let package = Package(
     .target(name: "CKernels"),
 
     library("Storage", ["CZstd", "CXXHash"]),
+    library("Configuration", ["Storage", "Yams"]),
     library("Tensors", ["COpenBLAS", "CKernels"]),
     library("Tokenization", ["CKernels", "CPCRE2"]),
     library("Sampling"),
@@ -63,8 +64,8 @@ let package = Package(
     library(
       "Training",
       [
-        "LanguageModel", "Dataset", "Sampling", "Shards", "Tensors", "Tokenization", "Storage",
-        "Yams",
+        "Configuration", "LanguageModel", "Dataset", "Sampling", "Shards", "Tensors",
+        "Tokenization", "Storage", "Yams",
       ]),
     library("Evaluation", ["LanguageModel", "Shards", "Tokenization", "Tensors"]),
     library("Reports"),
@@ -96,7 +97,10 @@ let package = Package(
     tests("LanguageModelTests", ["LanguageModel", "Tensors", "Storage"]),
     tests(
       "TrainingTests",
-      ["Training", "Dataset", "LanguageModel", "Sampling", "Shards", "Storage", "Tensors"]),
+      [
+        "Training", "Configuration", "Dataset", "LanguageModel", "Sampling", "Shards", "Storage",
+        "Tensors",
+      ]),
     tests(
       "EvaluationTests",
       ["Evaluation", "LanguageModel", "Shards", "Storage", "Tensors", "Tokenization"]),

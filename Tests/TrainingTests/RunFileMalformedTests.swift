@@ -1,3 +1,4 @@
+import Configuration
 import TestSupport
 import Testing
 import Training
@@ -6,7 +7,7 @@ import Training
 struct RunFileMalformedTests {
   /// Puts `line` after the minimal file's five lines, as its sixth.
   private func problem(with line: String) -> String? {
-    do throws(RunFileError) {
+    do throws(ConfigurationError) {
       _ = try readRunFile(minimalRunFile + "\n" + line)
       return nil
     } catch {
@@ -21,7 +22,7 @@ struct RunFileMalformedTests {
         == "run.yaml:6: unknown key \"learing_rate\" in optimizer; did you mean \"learning_rate\"?")
     #expect(
       problem(with: "seqence_length: 1")
-        == "run.yaml:6: unknown key \"seqence_length\" in the run file; "
+        == "run.yaml:6: unknown key \"seqence_length\" in the file; "
         + "did you mean \"sequence_length\"?")
     #expect(
       problem(with: "batch: { weather: 1 }")
@@ -68,7 +69,7 @@ struct RunFileMalformedTests {
   @Test("a missing key is named", arguments: ["model", "output", "seed", "steps", "sources"])
   func missingKeys(key: String) {
     let lines = minimalRunFile.split(separator: "\n").filter { !$0.hasPrefix(key) }
-    let error = #expect(throws: RunFileError.self) {
+    let error = #expect(throws: ConfigurationError.self) {
       try readRunFile(lines.joined(separator: "\n"))
     }
     #expect(error?.key == key)
@@ -90,7 +91,7 @@ struct RunFileMalformedTests {
     ])
   func faultySources(sources: String, expected: String) {
     let lines = minimalRunFile.split(separator: "\n").filter { !$0.hasPrefix("sources") }
-    let error = #expect(throws: RunFileError.self) {
+    let error = #expect(throws: ConfigurationError.self) {
       try readRunFile((lines + ["sources: \(sources)"]).joined(separator: "\n"))
     }
     #expect(error?.place == "run.yaml:5")
@@ -111,7 +112,7 @@ struct RunFileMalformedTests {
       String(repeating: "{a: ", count: 100_000),
     ])
   func noMapping(yaml: String) {
-    let error = #expect(throws: RunFileError.self) { try readRunFile(yaml) }
+    let error = #expect(throws: ConfigurationError.self) { try readRunFile(yaml) }
     #expect(error?.place.hasPrefix("run.yaml:") == true)
   }
 
@@ -122,7 +123,7 @@ struct RunFileMalformedTests {
       return "l\(level): &l\(level) [\(list)]"
     }
     let yaml = (["l0: &l0 [x, x]"] + levels).joined(separator: "\n")
-    let error = #expect(throws: RunFileError.self) { try readRunFile(yaml) }
+    let error = #expect(throws: ConfigurationError.self) { try readRunFile(yaml) }
     #expect(error?.problem.contains("more than 10000 values") == true)
   }
 
@@ -139,7 +140,7 @@ struct RunFileMalformedTests {
       default: bytes.swapAt(index, Int.random(in: bytes.indices, using: &generator))
       }
     }
-    do throws(RunFileError) {
+    do throws(ConfigurationError) {
       _ = try readRunFile(String(decoding: bytes, as: UTF8.self))
     } catch {
       #expect(error.description.hasPrefix("run.yaml:"))

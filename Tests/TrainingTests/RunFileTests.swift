@@ -1,3 +1,4 @@
+import Configuration
 import Dataset
 import LanguageModel
 import Sampling
@@ -53,7 +54,7 @@ let minimalRunFile = """
   sources: [ { name: a, shards: s, share: 1 } ]
   """
 
-func readRunFile(_ yaml: String, overrides: [String] = []) throws(RunFileError) -> RunFile {
+func readRunFile(_ yaml: String, overrides: [String] = []) throws(ConfigurationError) -> RunFile {
   try RunFile(yaml: yaml, name: "run.yaml", folder: "/data", overrides: overrides)
 }
 
@@ -139,10 +140,10 @@ struct RunFileTests {
   func unreadableFiles() throws {
     let folder = try TemporaryFolder()
     let missing = folder.file("none.yaml")
-    let error = #expect(throws: RunFileError.self) { try RunFile(path: missing) }
+    let error = #expect(throws: ConfigurationError.self) { try RunFile(path: missing) }
     #expect(error?.description.contains(missing) == true)
     let broken = try folder.write([0x61, 0xFF, 0x0A], to: "broken.yaml")
-    #expect(throws: RunFileError(place: broken, problem: "not valid UTF-8")) {
+    #expect(throws: ConfigurationError(place: broken, problem: "not valid UTF-8")) {
       try RunFile(path: broken)
     }
   }
@@ -188,7 +189,7 @@ struct RunFileOverrideTests {
       ("steps.first=1", "which has no keys"), ("seed=[", "not valid YAML"),
     ])
   func faults(override: String, expected: String) {
-    let error = #expect(throws: RunFileError.self) {
+    let error = #expect(throws: ConfigurationError.self) {
       try readRunFile(completeRunFile, overrides: [override])
     }
     #expect(error?.description.hasPrefix("--set \(override): ") == true)

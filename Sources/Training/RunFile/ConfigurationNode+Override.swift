@@ -1,11 +1,13 @@
+import Configuration
+
 extension ConfigurationNode {
   /// Applies `loss.kl.coefficient=0.01`, or `sources.0.share=2` for an element of a list.
   ///
   /// The value is read as YAML. Mappings on the way are made where they are missing.
-  mutating func apply(override text: String) throws(RunFileError) {
+  mutating func apply(override text: String) throws(ConfigurationError) {
     let place = "--set \(text)"
     guard let separator = text.firstIndex(of: "="), separator > text.startIndex else {
-      throw RunFileError(
+      throw ConfigurationError(
         place: place, problem: "expected KEY=VALUE, such as optimizer.epsilon=1e-6")
     }
     let value = try Self(yaml: String(text[text.index(after: separator)...])) { _ in place }
@@ -15,7 +17,7 @@ extension ConfigurationNode {
 
   private mutating func set(
     _ newNode: Self, at path: ArraySlice<Substring>, place: String
-  ) throws(RunFileError) {
+  ) throws(ConfigurationError) {
     guard let key = path.first.map({ String($0) }) else {
       self = newNode
       return
@@ -31,7 +33,7 @@ extension ConfigurationNode {
       value = .mapping(fields)
     case .list(var elements):
       guard let index = Int(key), elements.indices.contains(index) else {
-        throw RunFileError(
+        throw ConfigurationError(
           place: place,
           problem: "found \"\(key)\", expected an element of the list, from 0 to "
             + "\(elements.count - 1)")
@@ -43,7 +45,7 @@ extension ConfigurationNode {
       try node.set(newNode, at: rest, place: place)
       value = .mapping([Field(name: key, place: place, node: node)])
     case .scalar:
-      throw RunFileError(
+      throw ConfigurationError(
         place: place, problem: "\"\(key)\" leads into \(summary), which has no keys")
     }
   }

@@ -1,34 +1,22 @@
+public import Configuration
 import Dataset
 import FoundationEssentials
 import LanguageModel
 import Sampling
 import Shards
-import Storage
 
 extension RunFile {
-  /// The largest file that is read, in bytes: run files are written by hand.
-  private static let sizeLimit = 1 << 20
-
   /// Reads a run file.
   ///
   /// - Parameters:
   ///   - path: the file; relative paths in it start at its folder.
   ///   - overrides: `key.path=value`, applied in order.
-  /// - Throws: `RunFileError` naming the file, the line, the key, what was found and expected.
-  public init(path: String, overrides: [String] = []) throws(RunFileError) {
-    let bytes: [UInt8]
-    do {
-      bytes = try FileSystem.read(path, limit: Self.sizeLimit)
-    } catch {
-      throw RunFileError(place: path, problem: "cannot be read: \(error.reason)")
-    }
-    guard let yaml = String(validating: bytes, as: UTF8.self) else {
-      throw RunFileError(place: path, problem: "not valid UTF-8")
-    }
+  /// - Throws: `ConfigurationError` naming the file, the line, the key, what was found and expected.
+  public init(path: String, overrides: [String] = []) throws(ConfigurationError) {
     let current = FileManager.default.currentDirectoryPath
     let absolute = path.hasPrefix("/") ? path : current + "/" + path
     let folder = absolute.lastIndex(of: "/").map { String(absolute[..<$0]) } ?? current
-    try self.init(yaml: yaml, name: path, folder: folder, overrides: overrides)
+    try self.init(ConfigurationNode(file: path), folder: folder, overrides: overrides)
   }
 
   /// Reads the text of a run file.
@@ -40,13 +28,16 @@ extension RunFile {
   ///   - overrides: `key.path=value`, applied in order.
   public init(
     yaml: String, name: String, folder: String, overrides: [String] = []
-  ) throws(RunFileError) {
-    var root = try ConfigurationNode(yaml: yaml) { "\(name):\($0)" }
-    for override in overrides { try root.apply(override: override) }
-    try self.init(root, folder: folder)
+  ) throws(ConfigurationError) {
+    let root = try ConfigurationNode(yaml: yaml) { "\(name):\($0)" }
+    try self.init(root, folder: folder, overrides: overrides)
   }
 
-  private init(_ root: ConfigurationNode, folder: String) throws(RunFileError) {
+  private init(
+    _ file: ConfigurationNode, folder: String, overrides: [String]
+  ) throws(ConfigurationError) {
+    var root = file
+    for override in overrides { try root.apply(override: override) }
     let reader = try ConfigurationReader(
       root,
       keys: [
@@ -79,7 +70,7 @@ extension RunFile {
 
   private static func sources(
     _ reader: ConfigurationReader, folder: String
-  ) throws(RunFileError) -> [SourceSpecification] {
+  ) throws(ConfigurationError) -> [SourceSpecification] {
     let expected = "sources, each a mapping with name, shards and share"
     guard let elements = try reader.list("sources", of: expected), !elements.isEmpty else {
       throw reader.error("sources", "a list of one or more \(expected)")
@@ -88,7 +79,7 @@ extension RunFile {
     for (node, path) in elements {
       let source = try SourceSpecification(node, path: path, folder: folder)
       guard !sources.contains(where: { $0.name == source.name }) else {
-        throw RunFileError(
+        throw ConfigurationError(
           place: node.place, key: "\(path).name",
           problem: "found \"\(source.name)\" a second time; expected a name of its own")
       }
@@ -101,7 +92,7 @@ extension RunFile {
 extension SourceSpecification {
   fileprivate init(
     _ node: ConfigurationNode, path: String, folder: String
-  ) throws(RunFileError) {
+  ) throws(ConfigurationError) {
     let reader = try ConfigurationReader(
       node, path: path, keys: ["name", "shards", "share", "repeat_limit", "overflow", "pack"])
     self.init(
@@ -118,14 +109,14 @@ extension SourceSpecification {
 
 extension ConfigurationReader {
   /// A whole number of at least one, or nil for no limit.
-  fileprivate func limit(_ key: String) throws(RunFileError) -> Int? {
+  fileprivate func limit(_ key: String) throws(ConfigurationError) -> Int? {
     let limit = try integer(key, in: 1...Int.max, default: Int.max)
     return limit == .max ? nil : limit
   }
 }
 
 extension RunFile.Batch {
-  fileprivate init(_ parent: ConfigurationReader) throws(RunFileError) {
+  fileprivate init(_ parent: ConfigurationReader) throws(ConfigurationError) {
     let reader = try parent.mapping("batch", keys: ["sequences", "micro"])
     let defaults = Self()
     let sequences = try reader.integer("sequences", in: 1...1_000_000, default: defaults.sequences)
@@ -136,7 +127,7 @@ extension RunFile.Batch {
 }
 
 extension RunFile.Checkpoint {
-  fileprivate init(_ parent: ConfigurationReader) throws(RunFileError) {
+  fileprivate init(_ parent: ConfigurationReader) throws(ConfigurationError) {
     let reader = try parent.mapping("checkpoint", keys: ["every", "keep"])
     let defaults = Self()
     self.init(
@@ -146,7 +137,7 @@ extension RunFile.Checkpoint {
 }
 
 extension RunFile.Evaluation {
-  fileprivate init(_ parent: ConfigurationReader, folder: String) throws(RunFileError) {
+  fileprivate init(_ parent: ConfigurationReader, folder: String) throws(ConfigurationError) {
     let reader = try parent.mapping("evaluation", keys: ["every", "sets"])
     self.init(every: try reader.integer("every", in: 0...Int.max, default: Self().every))
     for (node, path) in try reader.list("sets", of: "sets with name and shards") ?? [] {
@@ -162,7 +153,7 @@ extension RunFile.Evaluation {
 }
 
 extension RunFile.Compute {
-  fileprivate init(_ parent: ConfigurationReader) throws(RunFileError) {
+  fileprivate init(_ parent: ConfigurationReader) throws(ConfigurationError) {
     let reader = try parent.mapping("compute", keys: ["precision", "threads"])
     let defaults = Self()
     self.init(

@@ -1,10 +1,11 @@
+import Configuration
 import LanguageModel
 import Shards
 
 // The keys that say what is trained and how: adapter, loss, optimizer, schedule.
 
 extension LoRAConfiguration {
-  init(_ parent: ConfigurationReader) throws(RunFileError) {
+  init(_ parent: ConfigurationReader) throws(ConfigurationError) {
     let reader = try parent.mapping(
       "lora", keys: ["rank", "alpha", "dropout", "targets", "rank_stabilized"])
     self.init(
@@ -22,7 +23,7 @@ extension ConfigurationReader {
   /// the order of `choices`; nil where the field is absent.
   fileprivate func names<Value>(
     _ key: String, of choices: [(name: String, value: Value)]
-  ) throws(RunFileError) -> [Value]? {
+  ) throws(ConfigurationError) -> [Value]? {
     let expected = choices.map(\.name).joined(separator: ", ")
     guard let elements = try list(key, of: expected) else { return nil }
     guard !elements.isEmpty else { throw error(key, "a list of one or more of \(expected)") }
@@ -31,7 +32,7 @@ extension ConfigurationReader {
       guard case .scalar(let name, _) = node.value, choices.contains(where: { $0.name == name }),
         !chosen.contains(name)
       else {
-        throw RunFileError(
+        throw ConfigurationError(
           place: node.place, key: path,
           problem: "found \(node.summary), expected one of \(expected), each once")
       }
@@ -42,7 +43,7 @@ extension ConfigurationReader {
 }
 
 extension RunFile.Loss {
-  init(_ parent: ConfigurationReader) throws(RunFileError) {
+  init(_ parent: ConfigurationReader) throws(ConfigurationError) {
     let reader = try parent.mapping(
       "loss", keys: ["replay_weight", "normalization", "kl", "penalty"])
     let defaults = Self()
@@ -59,7 +60,7 @@ extension RunFile.Loss {
 }
 
 extension RunFile.KL {
-  fileprivate init(_ parent: ConfigurationReader) throws(RunFileError) {
+  fileprivate init(_ parent: ConfigurationReader) throws(ConfigurationError) {
     let reader = try parent.mapping("kl", keys: ["coefficient", "direction", "roles"])
     let defaults = Self()
     let roles: [TokenRole] = [.text, .prompt, .response]
@@ -71,7 +72,7 @@ extension RunFile.KL {
 }
 
 extension RunFile.Optimizer {
-  init(_ parent: ConfigurationReader) throws(RunFileError) {
+  init(_ parent: ConfigurationReader) throws(ConfigurationError) {
     let reader = try parent.mapping(
       "optimizer",
       keys: ["name", "learning_rate", "betas", "epsilon", "weight_decay", "clip_norm"])
@@ -87,7 +88,7 @@ extension RunFile.Optimizer {
       clipNorm: try reader.number("clip_norm", .notNegative, default: defaults.clipNorm))
   }
 
-  private static func betas(_ reader: ConfigurationReader) throws(RunFileError) -> [Double]? {
+  private static func betas(_ reader: ConfigurationReader) throws(ConfigurationError) -> [Double]? {
     let expected = "two numbers from 0 to below 1"
     guard let elements = try reader.list("betas", of: expected) else { return nil }
     let betas = elements.compactMap { element -> Double? in
@@ -102,7 +103,7 @@ extension RunFile.Optimizer {
 }
 
 extension RunFile.Schedule {
-  init(_ parent: ConfigurationReader, steps: Int) throws(RunFileError) {
+  init(_ parent: ConfigurationReader, steps: Int) throws(ConfigurationError) {
     let reader = try parent.mapping("schedule", keys: ["kind", "warmup_steps", "final_fraction"])
     let defaults = Self(steps: steps)
     self.init(

@@ -1,3 +1,4 @@
+import Configuration
 import Dataset
 import LanguageModel
 import Shards
@@ -8,11 +9,11 @@ extension RunFile {
   ///
   /// Reading it gives an equal value.
   public var resolvedYAML: String {
-    get throws(RunFileError) {
+    get throws(ConfigurationError) {
       do {
         return try Yams.serialize(node: node, width: -1, allowUnicode: true)
       } catch {
-        throw RunFileError(place: output, problem: "cannot be written as YAML: \(error)")
+        throw ConfigurationError(place: output, problem: "cannot be written as YAML: \(error)")
       }
     }
   }

@@ -1,7 +1,7 @@
 /// Reads the fields of one mapping of a configuration, each with its type and its range.
 ///
 /// A field that is absent or empty takes its default; without one it is missing.
-struct ConfigurationReader {
+package struct ConfigurationReader {
   /// The mapping's full name with a dot at its end; empty for the whole file.
   private let prefix: String
   private let place: String
@@ -9,15 +9,17 @@ struct ConfigurationReader {
 
   /// Opens a mapping.
   ///
-  /// - Throws: `RunFileError` where the node is no mapping or has a key that is not among `keys`.
-  init(_ node: ConfigurationNode, path: String = "", keys: [String]) throws(RunFileError) {
+  /// - Throws: `ConfigurationError` where the node is no mapping or has a key that is not among `keys`.
+  package init(
+    _ node: ConfigurationNode, path: String = "", keys: [String]
+  ) throws(ConfigurationError) {
     guard case .mapping(let fields) = node.value else {
-      throw RunFileError(
+      throw ConfigurationError(
         place: node.place, key: path,
         problem: "found \(node.summary), expected a mapping of \(keys.joined(separator: ", "))")
     }
     for field in fields where !keys.contains(field.name) {
-      throw RunFileError(unknown: field, in: path, keys: keys)
+      throw ConfigurationError(unknown: field, in: path, keys: keys)
     }
     prefix = path.isEmpty ? "" : path + "."
     place = node.place
@@ -25,15 +27,15 @@ struct ConfigurationReader {
   }
 
   /// The mapping in a field; one that is absent is empty.
-  func mapping(_ key: String, keys: [String]) throws(RunFileError) -> Self {
+  package func mapping(_ key: String, keys: [String]) throws(ConfigurationError) -> Self {
     let node = node(key) ?? ConfigurationNode(value: .mapping([]), place: place)
     return try Self(node, path: prefix + key, keys: keys)
   }
 
   /// The elements of the list in a field with their full names; nil where the field is absent.
-  func list(
+  package func list(
     _ key: String, of expected: String
-  ) throws(RunFileError) -> [(node: ConfigurationNode, path: String)]? {
+  ) throws(ConfigurationError) -> [(node: ConfigurationNode, path: String)]? {
     guard let node = node(key) else { return nil }
     guard case .list(let elements) = node.value else {
       throw error(key, "a list of \(expected)")
@@ -41,13 +43,15 @@ struct ConfigurationReader {
     return elements.enumerated().map { ($1, "\(prefix)\(key).\($0)") }
   }
 
-  func text(_ key: String, default fallback: String? = nil) throws(RunFileError) -> String {
+  package func text(
+    _ key: String, default fallback: String? = nil
+  ) throws(ConfigurationError) -> String {
     try value(key, "a text", default: fallback) { text, _ in text.isEmpty ? nil : text }
   }
 
-  func integer(
+  package func integer(
     _ key: String, in range: ClosedRange<Int>, default fallback: Int? = nil
-  ) throws(RunFileError) -> Int {
+  ) throws(ConfigurationError) -> Int {
     let bounds =
       range.upperBound == .max
       ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
@@ -56,24 +60,16 @@ struct ConfigurationReader {
     }
   }
 
-  func number(
-    _ key: String, _ range: NumberRange, default fallback: Double? = nil
-  ) throws(RunFileError) -> Double {
-    try value(key, range.description, default: fallback) { text, isQuoted in
-      isQuoted ? nil : range.number(text)
-    }
-  }
-
-  func flag(_ key: String, default fallback: Bool) throws(RunFileError) -> Bool {
+  package func flag(_ key: String, default fallback: Bool) throws(ConfigurationError) -> Bool {
     try value(key, "true or false", default: fallback) { text, isQuoted in
       isQuoted ? nil : Bool(text)
     }
   }
 
   /// - Parameter planned: choices that are known by name only.
-  func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ key: String, default fallback: Choice, planned: [String] = []
-  ) throws(RunFileError) -> Choice {
+  package func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ key: String, default fallback: Choice? = nil, planned: [String] = []
+  ) throws(ConfigurationError) -> Choice {
     let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
     let expected = Choice.allCases.count == 1 ? names : "one of \(names)"
     if case .scalar(let text, _) = node(key)?.value, planned.contains(text) {
@@ -83,13 +79,13 @@ struct ConfigurationReader {
   }
 
   /// The value that `parse` makes of a scalar.
-  func value<Value>(
+  package func value<Value>(
     _ key: String, _ expected: String, default fallback: Value?,
     _ parse: (_ text: String, _ isQuoted: Bool) -> Value?
-  ) throws(RunFileError) -> Value {
+  ) throws(ConfigurationError) -> Value {
     guard let node = node(key) else {
       if let fallback { return fallback }
-      throw RunFileError(
+      throw ConfigurationError(
         place: place, key: prefix + key, problem: "missing; expected \(expected)")
     }
     guard case .scalar(let text, let isQuoted) = node.value, let value = parse(text, isQuoted)
@@ -98,38 +94,14 @@ struct ConfigurationReader {
   }
 
   /// A field's value is none of what was expected.
-  func error(_ key: String, _ expected: String) -> RunFileError {
+  package func error(_ key: String, _ expected: String) -> ConfigurationError {
     let found = fields[key]
-    return RunFileError(
+    return ConfigurationError(
       place: found?.place ?? place, key: prefix + key,
       problem: "found \(found?.summary ?? "nothing"), expected \(expected)")
   }
 
   private func node(_ key: String) -> ConfigurationNode? {
     fields[key].flatMap { $0.isNull ? nil : $0 }
-  }
-}
-
-/// A range of numbers with its name.
-struct NumberRange {
-  let description: String
-  private let contains: @Sendable (Double) -> Bool
-
-  static let positive = Self(description: "a number above 0") { $0 > 0 }
-  static let notNegative = Self(description: "a number of at least 0") { $0 >= 0 }
-  static let fraction = Self(description: "a number from 0 to 1") { (0...1).contains($0) }
-  static let belowOne = Self(description: "a number from 0 to below 1") { (0..<1).contains($0) }
-
-  private init(description: String, contains: @escaping @Sendable (Double) -> Bool) {
-    self.description = description
-    self.contains = contains
-  }
-
-  /// Decimal numbers only: `Double` would also read `nan`, `inf` and hexadecimal ones.
-  func number(_ text: String) -> Double? {
-    guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(text),
-      number.isFinite, contains(number)
-    else { return nil }
-    return number
   }
 }

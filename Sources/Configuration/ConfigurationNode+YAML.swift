@@ -7,14 +7,14 @@ extension ConfigurationNode {
   /// Parses one YAML document.
   ///
   /// - Parameter place: the name of a line, from 1.
-  init(yaml: String, place: (Int) -> String) throws(RunFileError) {
+  package init(yaml: String, place: (Int) -> String) throws(ConfigurationError) {
     let root: Node?
     do {
       root = try Yams.compose(yaml: yaml)
     } catch let error as YamlError {
-      throw RunFileError(error, place: place)
+      throw ConfigurationError(error, place: place)
     } catch {
-      throw RunFileError(place: place(1), problem: "not valid YAML: \(error)")
+      throw ConfigurationError(place: place(1), problem: "not valid YAML: \(error)")
     }
     guard let root else {
       self.init(value: .null, place: place(1))
@@ -26,11 +26,12 @@ extension ConfigurationNode {
 
   private static func convert(
     _ node: Node, place: (Int) -> String, nodesLeft: inout Int
-  ) throws(RunFileError) -> Self {
+  ) throws(ConfigurationError) -> Self {
     let here = place(node.mark?.line ?? 1)
     nodesLeft -= 1
     guard nodesLeft > 0 else {
-      throw RunFileError(place: here, problem: "more than \(nodeLimit) values; expected fewer")
+      throw ConfigurationError(
+        place: here, problem: "more than \(nodeLimit) values; expected fewer")
     }
     switch node {
     case .scalar(let scalar):
@@ -49,22 +50,22 @@ extension ConfigurationNode {
       for (key, value) in mapping {
         let keyPlace = place(key.mark?.line ?? 1)
         guard let name = key.scalar?.string else {
-          throw RunFileError(place: keyPlace, problem: "a key is not a text; expected a name")
+          throw ConfigurationError(place: keyPlace, problem: "a key is not a text; expected a name")
         }
         guard !fields.contains(where: { $0.name == name }) else {
-          throw RunFileError(place: keyPlace, problem: "key \"\(name)\" occurs twice")
+          throw ConfigurationError(place: keyPlace, problem: "key \"\(name)\" occurs twice")
         }
         let node = try convert(value, place: place, nodesLeft: &nodesLeft)
         fields.append(Field(name: name, place: keyPlace, node: node))
       }
       return Self(value: .mapping(fields), place: here)
     case .alias:
-      throw RunFileError(place: here, problem: "an alias without an anchor")
+      throw ConfigurationError(place: here, problem: "an alias without an anchor")
     }
   }
 }
 
-extension RunFileError {
+extension ConfigurationError {
   fileprivate init(_ error: YamlError, place: (Int) -> String) {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
