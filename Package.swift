@@ -47,13 +47,16 @@ let package = Package(
   targets: [
     systemLibrary("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+    systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    systemLibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     systemLibrary("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
     systemLibrary("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
     systemLibrary("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
     .target(name: "CKernels"),
 
-    library("Storage", ["CZstd", "CXXHash"]),
+    library("Storage", ["CZstd", "CXXHash", "CCrypto"]),
     library("Configuration", ["Storage", "Yams"]),
+    library("Recipes", ["Configuration", "Storage", "CCurl"]),
     library("Tensors", ["COpenBLAS", "CKernels"]),
     library("Tokenization", ["CKernels", "CPCRE2"]),
     library("Sampling"),
@@ -73,8 +76,8 @@ let package = Package(
     .executableTarget(
       name: "rehearse",
       dependencies: [
-        "Dataset", "Documents", "Evaluation", "LanguageModel", "Reports", "Sampling", "Shards",
-        "Storage", "Tensors", "Tokenization", "Training", argumentParser,
+        "Dataset", "Documents", "Evaluation", "LanguageModel", "Recipes", "Reports", "Sampling",
+        "Shards", "Storage", "Tensors", "Tokenization", "Training", argumentParser,
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -104,6 +107,7 @@ let package = Package(
     tests(
       "EvaluationTests",
       ["Evaluation", "LanguageModel", "Shards", "Storage", "Tensors", "Tokenization"]),
+    tests("RecipesTests", ["Recipes", "Configuration", "Storage"]),
     tests("ReportsTests", ["Reports"]),
     tests("CommandTests", ["rehearse"]),
   ],

@@ -195,7 +195,7 @@ def collect(entries, cache, seen):
 
 
 def main():
-    recipe = yaml.safe_load(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    recipe = yaml.safe_load(Path(sys.argv[1]).read_text(encoding="utf-8"))["packages"]
     folder = Path(sys.argv[2])
     cache = folder / "debian-packages"
     # The book comes first: what it shares with the replay text must not be trained on. All of it

@@ -26,6 +26,9 @@ package struct ConfigurationReader {
     self.fields = Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.node) })
   }
 
+  /// True where a field is there and not empty.
+  package func has(_ key: String) -> Bool { node(key) != nil }
+
   /// The mapping in a field; one that is absent is empty.
   package func mapping(_ key: String, keys: [String]) throws(ConfigurationError) -> Self {
     let node = node(key) ?? ConfigurationNode(value: .mapping([]), place: place)

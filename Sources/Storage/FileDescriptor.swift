@@ -54,6 +54,17 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// Reads the next bytes to the front of a buffer; 0 at the end.
+  func read(into buffer: inout [UInt8]) throws(StorageError) -> Int {
+    while true {
+      let count = buffer.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress, $0.count) }
+      if count >= 0 { return count }
+      guard errno == EINTR else {
+        throw StorageError(path: path, operation: .read, errno: errno)
+      }
+    }
+  }
+
   /// Waits until the file's bytes are on the disk.
   func synchronize() throws(StorageError) {
     guard fsync(number) == 0 else {

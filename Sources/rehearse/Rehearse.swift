@@ -14,9 +14,9 @@ struct Rehearse: ParsableCommand {
       terminal only.
       """,
     subcommands: [
-      BuildCommand.self, ShardsCommand.self, TokenizerCommand.self, PlanCommand.self,
-      InspectCommand.self, TrainCommand.self, EvaluateCommand.self, GenerateCommand.self,
-      LogitsCommand.self,
+      BuildCommand.self, RecipesCommand.self, ShardsCommand.self, TokenizerCommand.self,
+      PlanCommand.self, InspectCommand.self, TrainCommand.self, EvaluateCommand.self,
+      GenerateCommand.self, LogitsCommand.self,
     ])
 
   static func main() {

@@ -8,6 +8,8 @@ struct HelpTests {
       "build",
       ["--tokenizer", "--out", "--kind", "--wrap", "--field", "--workers", "--overwrite", "--json"]
     ),
+    ("recipes list", ["--json"]),
+    ("recipes show", ["--json"]),
     ("shards list", ["--json"]),
     ("shards verify", ["--json"]),
     ("shards cat", ["--document", "--ids", "--json", "--tokenizer"]),

@@ -1,0 +1,42 @@
+import TestSupport
+import Testing
+
+@Suite("rehearse recipes")
+struct RecipesCommandTests {
+  private static let corpora = SharedData.packageFolder + "/corpora"
+
+  @Test("list says name, licence, format and size of every corpus")
+  func list() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Executable.run(
+      ["recipes", "list"], environment: ["REHEARSE_CORPORA": Self.corpora], in: folder.path)
+    #expect(outcome.status == 0)
+    let line = try #require(outcome.lines.first { $0.hasPrefix("dolly ") })
+    for part in ["Dolly 15k", "CC-BY-SA-3.0", "chat", "jsonl", "12.5 MiB"] {
+      #expect(line.contains(part))
+    }
+    let json = try Executable.run(
+      ["recipes", "list", "--json"], environment: ["REHEARSE_CORPORA": Self.corpora])
+    #expect(try json.object()["dolly"]?["licence"]?.text == "CC-BY-SA-3.0")
+  }
+
+  @Test("show says where the files come from, and their checksums")
+  func show() throws {
+    let outcome = try Executable.run(["recipes", "show", Self.corpora + "/dolly.yaml"])
+    #expect(outcome.status == 0)
+    for part in ["dolly: Dolly 15k", "https://huggingface.co/", "sha256:2df90833", "15,011"] {
+      #expect(outcome.text.contains(part))
+    }
+    let many = try Executable.run(["recipes", "show", Self.corpora + "/c4-en.yaml"])
+    #expect(many.text.contains("checksum unknown"))
+    #expect(many.text.contains("and 1,014 more"))
+  }
+
+  @Test("an unknown recipe ends with 1 and the name that may be meant")
+  func unknownName() throws {
+    let outcome = try Executable.run(
+      ["recipes", "show", "doly"], environment: ["REHEARSE_CORPORA": Self.corpora])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("doly: no such recipe; did you mean dolly?"))
+  }
+}
