@@ -71,7 +71,7 @@ extension ConfigurationReader {
 extension String {
   /// True for a name that is the same on every file system and leads out of no folder.
   fileprivate var isPortableFileName: Bool {
-    utf8.count <= 200 && !hasPrefix(".") && !hasSuffix(".part")
+    utf8.count <= 200 && !hasPrefix(".") && !hasSuffix(PartialFile.suffix)
       && utf8.allSatisfy { byte in
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

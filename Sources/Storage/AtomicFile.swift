@@ -58,10 +58,7 @@ public struct AtomicFile: ~Copyable {
   /// Makes the file appear at its path, replacing what was there.
   public consuming func publish() throws(StorageError) {
     try descriptor.synchronize()
-    guard rename(temporaryPath, path) == 0 else {
-      throw StorageError(path: path, operation: .publish, errno: errno)
-    }
+    try FileSystem.move(temporaryPath, to: path)
     isPublished = true
-    try FileSystem.synchronizeFolder(FileSystem.split(path).folder)
   }
 }

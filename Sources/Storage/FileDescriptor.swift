@@ -65,6 +65,14 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// True while the descriptor's path leads to the descriptor's file.
+  var isStillNamed: Bool {
+    var own = stat()
+    var named = stat()
+    return fstat(number, &own) == 0 && stat(path, &named) == 0
+      && own.st_ino == named.st_ino && own.st_dev == named.st_dev
+  }
+
   /// Waits until the file's bytes are on the disk.
   func synchronize() throws(StorageError) {
     guard fsync(number) == 0 else {

@@ -72,6 +72,15 @@ public enum FileSystem {
     try copy.publish()
   }
 
+  /// Gives a file another name in its folder, replacing what has it, and waits until that is on the
+  /// disk.
+  public static func move(_ path: String, to newPath: String) throws(StorageError) {
+    guard rename(path, newPath) == 0 else {
+      throw StorageError(path: newPath, operation: .publish, errno: errno)
+    }
+    try synchronizeFolder(split(newPath).folder)
+  }
+
   /// Removes a file, or an empty folder; nothing happens where there is none.
   public static func remove(_ path: String) throws(StorageError) {
     guard Glibc.remove(path) == 0 || errno == ENOENT else {

@@ -50,13 +50,3 @@ public struct FolderLock: ~Copyable {
       advice: "wait until it ends, or end it")
   }
 }
-
-extension FileDescriptor {
-  /// True while the descriptor's path leads to the descriptor's file.
-  fileprivate var isStillNamed: Bool {
-    var own = stat()
-    var named = stat()
-    return fstat(number, &own) == 0 && stat(path, &named) == 0
-      && own.st_ino == named.st_ino && own.st_dev == named.st_dev
-  }
-}
