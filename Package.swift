@@ -53,6 +53,7 @@ let package = Package(
     systemLibrary("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
     systemLibrary("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
     .target(name: "CKernels"),
+    .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
     library("Storage", ["CZstd", "CXXHash", "CCrypto"]),
     library("Configuration", ["Storage", "Yams"]),
@@ -60,7 +61,7 @@ let package = Package(
     library("Tensors", ["COpenBLAS", "CKernels"]),
     library("Tokenization", ["CKernels", "CPCRE2"]),
     library("Sampling"),
-    library("Documents", ["Storage", "CArchive"]),
+    library("Documents", ["Storage", "CArchive", "CSimdjson"]),
     library("Shards", ["Storage"]),
     library("Dataset", ["Documents", "Tokenization", "Shards", "Sampling", "Storage"]),
     library("LanguageModel", ["Tensors", "Storage"]),
@@ -111,5 +112,6 @@ let package = Package(
     tests("ReportsTests", ["Reports"]),
     tests("CommandTests", ["rehearse"]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

@@ -13,3 +13,13 @@ public struct InputRecord: Equatable, Sendable {
   /// Where it lies.
   public let location: RecordLocation
 }
+
+extension InputRecord {
+  var isValidUTF8: Bool { (try? UTF8Span(validating: bytes.span)) != nil }
+
+  /// The rejection of a record whose bytes are no text.
+  var invalidUTF8: Rejection {
+    Rejection(
+      location: location, reason: .invalidUTF8, detail: "the bytes are not valid UTF-8")
+  }
+}

@@ -18,6 +18,22 @@ struct ChatRecordTests {
   }
 
   @Test(
+    "may be a list of conversations, with its own names for roles",
+    arguments: [
+      #"{"conversations": [{"from": "system", "value": "s"}, {"from": "human", "value": "q"}, "#
+        + #"{"from": "gpt", "value": "a"}, {"from": "tool", "value": "t"}]}"#,
+      #"{"conversations": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}, "#
+        + #"{"role": "assistant", "content": "a"}, {"role": "tool", "content": "t"}]}"#,
+    ])
+  func conversations(line: String) throws {
+    let expected = [
+      ChatTurn(role: .system, content: "s"), ChatTurn(role: .user, content: "q"),
+      ChatTurn(role: .assistant, content: "a"), ChatTurn(role: .tool, content: "t"),
+    ]
+    #expect(try event(of: line, kind: .chat).turns == expected)
+  }
+
+  @Test(
     "may be a prompt and its answer, by their common names",
     arguments: [
       (#"{"instruction": "q", "output": "a"}"#, "q"),
@@ -41,6 +57,8 @@ struct ChatRecordTests {
       (#"{"prompt": "q"}"#, .missingField),
       (#"{"messages": "a"}"#, .wrongType),
       (#"{"messages": [{"role": "user"}]}"#, .wrongType),
+      (#"{"conversations": [{"from": "human", "content": "q"}]}"#, .wrongType),
+      (#"{"conversations": [{"from": "narrator", "value": "q"}]}"#, .badRoles),
       (#"{"messages": [{"role": "user", "content": ["q"]}]}"#, .wrongType),
       (#"{"prompt": "q", "completion": 7}"#, .wrongType),
       (#"{"instruction": "q", "input": 7, "output": "a"}"#, .wrongType),

@@ -11,6 +11,35 @@ struct TextRecordTests {
     #expect(try event(of: line, kind: .text(field: "body")).text == "b")
   }
 
+  @Test(
+    "is found through objects by a name with dots, unless a field has that name",
+    arguments: [
+      (#"{"meta": {"text": "a", "n": 1}}"#, "a"),
+      (#"{"meta": {"text": "a"}, "meta.text": "b"}"#, "b"),
+    ])
+  func dottedField(line: String, text: String) throws {
+    #expect(try event(of: line, kind: .text(field: "meta.text")).text == text)
+  }
+
+  @Test("is not found through what is no object", arguments: [#"["a"]"#, #""a""#, "1", "{}"])
+  func brokenPath(meta: String) throws {
+    let event = try event(of: #"{"meta": \#(meta)}"#, kind: .text(field: "meta.text"))
+    #expect(event.reason == .missingField)
+  }
+
+  @Test("is the first of the fields with its name")
+  func duplicates() throws {
+    #expect(try event(of: #"{"text": "a", "text": "b"}"#).text == "a")
+  }
+
+  @Test(
+    "may stand beside numbers of any size",
+    arguments: ["123456789012345678901234567890", "-1E+400", "18446744073709551616", "0.5e-999"])
+  func numbers(number: String) throws {
+    let line = #"{"a": \#(number), "text": "\" 1e999 01", "b": [1, \#(number)]}"#
+    #expect(try event(of: line).text == #"" 1e999 01"#)
+  }
+
   @Test("may escape surrogate pairs, and backslashes before what looks like half of one")
   func surrogates() throws {
     #expect(try event(of: #"{"text": "\ud83d\ude00 \\ud800"}"#).text == #"😀 \ud800"#)
@@ -25,6 +54,10 @@ struct TextRecordTests {
       (#"{"text": "\ud800"}"#, .brokenJSON),
       (#"{"text": "\ud83d\u0041"}"#, .brokenJSON),
       (#"{"text": "\ude00"}"#, .brokenJSON),
+      (#"{"text": "a", "n": 01}"#, .brokenJSON),
+      (#"{"text": "a", "n": [1e999, 1.]}"#, .brokenJSON),
+      (#"{"text": "a", "n": 1e999, "m": -}"#, .brokenJSON),
+      (#"{"text": "a", "n": nul}"#, .brokenJSON),
       (#"{"other": "a"}"#, .missingField),
       (#"{}"#, .missingField),
       (#"{"text": 1}"#, .wrongType),

@@ -1,10 +1,8 @@
-import FoundationEssentials
-
-/// Makes documents of records: a pure function that any number of threads may share.
-public struct RecordParser: Sendable {
+/// Makes documents of records, for one thread at a time: it keeps the memory that it parses in.
+public struct RecordParser {
   /// What to look for in a record.
   public enum Kind: Equatable, Sendable {
-    /// A text, which a JSON record holds in the named field.
+    /// A text, which a JSON record holds in the named field, or where `a.b` leads to.
     ///
     /// Texts of nothing but white space are rejected, unless they are allowed.
     case text(field: String, allowsBlank: Bool = false)
@@ -14,6 +12,7 @@ public struct RecordParser: Sendable {
 
   /// What to look for.
   public let kind: Kind
+  private let json = JSONParser()
 
   /// Prepares to look for documents of one kind.
   public init(kind: Kind) { self.kind = kind }
@@ -29,23 +28,19 @@ public struct RecordParser: Sendable {
   }
 
   private func content(of record: InputRecord) throws(Rejection) -> Document.Content {
-    let location = record.location
-    guard (try? UTF8Span(validating: record.bytes.span)) != nil else {
-      throw Rejection(
-        location: location, reason: .invalidUTF8, detail: "the bytes are not valid UTF-8")
-    }
     switch (kind, record.form) {
-    case (.text(_, let allowsBlank), .wholeText):
-      let text = String(decoding: record.bytes, as: UTF8.self)
-      return .text(allowsBlank ? text : try text.checked(nil, at: location))
     case (.text(let field, let allowsBlank), .jsonLine):
-      let text = try RecordFields(record).string(field)
-      return .text(allowsBlank ? text : try text.checked(field, at: location))
+      let text = try JSONFields(record, by: json).string(field)
+      return .text(allowsBlank ? text : try text.checked(field, at: record.location))
     case (.chat, .jsonLine):
-      return .chat(try ChatForm.turns(of: RecordFields(record)))
+      return .chat(try ChatForm.turns(of: JSONFields(record, by: json)))
+    case (.text(_, let allowsBlank), .wholeText):
+      guard record.isValidUTF8 else { throw record.invalidUTF8 }
+      let text = String(decoding: record.bytes, as: UTF8.self)
+      return .text(allowsBlank ? text : try text.checked(nil, at: record.location))
     case (.chat, .wholeText):
       throw Rejection(
-        location: location, reason: .unknownFormat,
+        location: record.location, reason: .unknownFormat,
         detail: "a plain text is no conversation; expected a .jsonl file")
     }
   }

@@ -1,22 +1,41 @@
 /// The forms in which a record may hold a conversation.
 enum ChatForm {
+  /// The names of a list of messages, and of what each message has.
+  private static let lists: [(field: String, role: String, content: String)] = [
+    ("messages", "role", "content"),
+    ("conversations", "from", "value"),
+    ("conversations", "role", "content"),
+  ]
   /// The fields of a prompt, of what is appended to it if it is there, and of the answer.
   private static let pairs: [(prompt: String, input: String?, answer: String)] = [
     ("instruction", "input", "output"),
     ("prompt", nil, "completion"),
     ("question", nil, "answer"),
   ]
+  /// What data sets with `from` and `value` call the roles.
+  private static let roleNames: [String: ChatTurn.Role] = [
+    "human": .user, "gpt": .assistant, "chatgpt": .assistant, "bot": .assistant,
+  ]
 
   /// The conversation of a record in the first form that fits.
-  static func turns(of fields: RecordFields) throws(Rejection) -> [ChatTurn] {
-    if fields.has("messages") {
-      return try conversation(fields.messages("messages"), at: fields.location)
+  static func turns(of fields: some RecordFields) throws(Rejection) -> [ChatTurn] {
+    for list in lists {
+      guard let messages = fields.messages(list.field, role: list.role, content: list.content)
+      else { continue }
+      return try conversation(messages, at: fields.location)
+    }
+    if let list = lists.first(where: { fields.has($0.field) }) {
+      throw Rejection(
+        location: fields.location, reason: .wrongType,
+        detail: "the field \"\(list.field)\" is no list of {\"\(list.role)\": string, "
+          + "\"\(list.content)\": string}")
     }
     guard let pair = pairs.first(where: { fields.has($0.prompt) && fields.has($0.answer) }) else {
       let forms = pairs.map { "\"\($0.prompt)\" and \"\($0.answer)\"" }.joined(separator: ", ")
       throw Rejection(
         location: fields.location, reason: .missingField,
-        detail: "neither \"messages\" nor \(forms); found: \(fields.names.joined(separator: ", "))")
+        detail: "neither \"messages\" nor \"conversations\" nor \(forms); found: "
+          + fields.names.joined(separator: ", "))
     }
     var prompt = try fields.string(pair.prompt)
     if let name = pair.input, fields.has(name) {
@@ -31,15 +50,15 @@ enum ChatForm {
   }
 
   private static func conversation(
-    _ messages: [RecordFields.Message], at location: RecordLocation
+    _ messages: [Message], at location: RecordLocation
   ) throws(Rejection) -> [ChatTurn] {
     var turns: [ChatTurn] = []
     for message in messages {
-      guard let role = ChatTurn.Role(rawValue: message.role) else {
-        let known = ChatTurn.Role.allCases.map(\.rawValue).joined(separator: ", ")
+      guard let role = ChatTurn.Role(rawValue: message.role) ?? roleNames[message.role] else {
+        let known = ChatTurn.Role.allCases.map(\.rawValue) + roleNames.keys.sorted()
         throw Rejection(
           location: location, reason: .badRoles,
-          detail: "the role \"\(message.role)\" is none of \(known)")
+          detail: "the role \"\(message.role)\" is none of \(known.joined(separator: ", "))")
       }
       guard role != .system || turns.isEmpty else {
         throw Rejection(
