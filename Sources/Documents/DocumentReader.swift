@@ -7,9 +7,10 @@ public struct DocumentReader: ~Copyable {
   ///
   /// - Throws: `DocumentError` for an input that is not there.
   public init(
-    inputs: [String], kind: RecordParser.Kind, recordLimit: Int = RecordReader.defaultRecordLimit
+    inputs: [String], kind: RecordParser.Kind, options: ReadingOptions = ReadingOptions(),
+    recordLimit: Int = RecordReader.defaultRecordLimit
   ) throws(DocumentError) {
-    records = try RecordReader(inputs: inputs, recordLimit: recordLimit)
+    records = try RecordReader(inputs: inputs, options: options, recordLimit: recordLimit)
     parser = RecordParser(kind: kind)
   }
 

@@ -3,7 +3,7 @@ public struct RecordLocation: Hashable, Sendable {
   /// The input as the user named it; a file found in a folder is `folder/file`, a member of an
   /// archive `a.tar/member`, standard input `-`.
   public let file: String
-  /// The 1-based line; 1 for a record that is a whole file.
+  /// Counted from 1: the line, the row, the array's element; 1 for a record that is a whole file.
   public let record: Int
   /// Where the record starts, in bytes of the decompressed file or member.
   public let byteOffset: Int

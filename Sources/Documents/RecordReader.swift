@@ -3,13 +3,15 @@ import Storage
 /// Reads the records of inputs in order, one at a time, without looking into them.
 ///
 /// An input is a file, a folder (with all below it, sorted), an archive, a compressed file, or `-`
-/// for JSON lines on standard input; names say the format: `.jsonl` and `.ndjson` hold one record a
-/// line, `.txt` and `.md` are one record. A file of another format is an error where it was named,
-/// and a rejection where it was found in a folder or an archive.
+/// for JSON lines on standard input. Names say the format: `.jsonl` and `.ndjson` hold a record a
+/// line, `.json` an array of records (or objects one after the other), `.csv` and `.tsv` a record a
+/// row below the row that names the columns, `.txt` and `.md` are texts. A file of another format is
+/// an error where it was named, and a rejection where it was found in a folder or an archive.
 public struct RecordReader: ~Copyable {
   /// The bytes that a record may have where nothing else is said.
   public static let defaultRecordLimit = 64 << 20
 
+  private let options: ReadingOptions
   private let recordLimit: Int
   private var files: ArraySlice<InputFile>
   private var current: InputFile?
@@ -25,14 +27,20 @@ public struct RecordReader: ~Copyable {
   ///
   /// - Throws: `DocumentError` for an input that is not there.
   public init(
-    inputs: [String], recordLimit: Int = defaultRecordLimit
+    inputs: [String], options: ReadingOptions = ReadingOptions(),
+    recordLimit: Int = defaultRecordLimit
   ) throws(DocumentError) {
-    self.init(files: try InputFile.files(of: inputs)[...], recordLimit: recordLimit)
+    self.init(
+      files: try InputFile.files(of: inputs)[...], options: options, recordLimit: recordLimit)
   }
 
   /// Prepares to read files that have been found already.
-  public init(files: ArraySlice<InputFile>, recordLimit: Int = defaultRecordLimit) {
+  public init(
+    files: ArraySlice<InputFile>, options: ReadingOptions = ReadingOptions(),
+    recordLimit: Int = defaultRecordLimit
+  ) {
     self.files = files
+    self.options = options
     self.recordLimit = recordLimit
     let sizes = files.map(\.size)
     totalBytes = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
@@ -68,7 +76,8 @@ public struct RecordReader: ~Copyable {
   /// Begins to read a file; nothing is begun if it is rejected.
   private mutating func open(_ input: InputFile) throws(DocumentError) -> Rejection? {
     if input.path == InputFile.standardInput {
-      begin(.standardInput(position: 0), file: input.path, form: .jsonLine)
+      begin(
+        .standardInput(position: 0), name: InputName(file: input.path), format: .jsonLines)
       return nil
     }
     guard let format = InputFormat(path: input.path) else {
@@ -79,30 +88,33 @@ public struct RecordReader: ~Copyable {
     switch format.content {
     case .archive:
       archive = try ArchiveReader(path: input.path, isArchive: true)
-    case .jsonLines, .plainText:
+    case .records(let records):
       let source = try Self.source(of: input.path, isCompressed: format.isCompressed)
-      begin(source, file: input.path, form: format.content.form)
+      begin(source, name: InputName(file: input.path), format: records)
     }
     return nil
   }
 
   private mutating func openMember(_ member: String, of archive: ArchiveReader) -> Rejection? {
     splitter = nil
-    let file = "\(archive.path)/\(member)"
-    guard let format = InputFormat(path: member), !format.isCompressed, format.content != .archive
-    else { return unknownFormat(file) }
-    begin(.archive(archive), file: file, form: format.content.form)
+    let name = InputName(file: archive.path).member(member)
+    guard let format = InputFormat(path: member), !format.isCompressed,
+      case .records(let records) = format.content
+    else { return unknownFormat(name.path) }
+    begin(.archive(archive), name: name, format: records)
     return nil
   }
 
-  private mutating func begin(_ source: ByteSource, file: String, form: InputRecord.Form) {
-    splitter = RecordSplitter(source: source, file: file, form: form, limit: recordLimit)
+  private mutating func begin(_ source: ByteSource, name: InputName, format: RecordFormat) {
+    splitter = RecordSplitter(
+      source: source, name: name, format: format, options: options, limit: recordLimit)
   }
 
   private func unknownFormat(_ file: String) -> Rejection {
     Rejection(
       location: RecordLocation(file: file, record: 1, byteOffset: 0), reason: .unknownFormat,
-      detail: "read are .jsonl, .ndjson, .txt and .md; compressed files only outside archives")
+      detail:
+        "known by their names are \(InputFormat.known); compressed files only outside archives")
   }
 
   private static func source(
@@ -119,9 +131,4 @@ public struct RecordReader: ~Copyable {
     _ = try reader.nextMember()
     return .archive(reader)
   }
-}
-
-extension InputFormat.Content {
-  /// How a file or member that is no archive is cut into records.
-  fileprivate var form: InputRecord.Form { self == .jsonLines ? .jsonLine : .wholeText }
 }

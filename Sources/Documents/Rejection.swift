@@ -3,6 +3,7 @@ public struct Rejection: Error, Equatable, Sendable {
   /// The classes of reasons; the raw values are what counts are kept by.
   public enum Reason: String, CaseIterable, Sendable {
     case brokenJSON = "broken JSON"
+    case brokenRow = "broken row"
     case invalidUTF8 = "invalid UTF-8"
     case missingField = "missing field"
     case wrongType = "wrong type"

@@ -2,7 +2,8 @@
 public struct RecordParser {
   /// What to look for in a record.
   public enum Kind: Equatable, Sendable {
-    /// A text, which a JSON record holds in the named field, or where `a.b` leads to.
+    /// A text, which a record of JSON or of a table holds in the named field; `a.b` leads through
+    /// JSON objects.
     ///
     /// Texts of nothing but white space are rejected, unless they are allowed.
     case text(field: String, allowsBlank: Bool = false)
@@ -28,21 +29,34 @@ public struct RecordParser {
   }
 
   private func content(of record: InputRecord) throws(Rejection) -> Document.Content {
-    switch (kind, record.form) {
-    case (.text(let field, let allowsBlank), .jsonLine):
-      let text = try JSONFields(record, by: json).string(field)
-      return .text(allowsBlank ? text : try text.checked(field, at: record.location))
-    case (.chat, .jsonLine):
-      return .chat(try ChatForm.turns(of: JSONFields(record, by: json)))
-    case (.text(_, let allowsBlank), .wholeText):
+    switch record.form {
+    case .json: return try content(of: JSONFields(record, by: json))
+    case .row(let header): return try content(of: RowFields(record, of: header))
+    case .text:
       guard record.isValidUTF8 else { throw record.invalidUTF8 }
-      let text = String(decoding: record.bytes, as: UTF8.self)
-      return .text(allowsBlank ? text : try text.checked(nil, at: record.location))
-    case (.chat, .wholeText):
-      throw Rejection(
-        location: record.location, reason: .unknownFormat,
-        detail: "a plain text is no conversation; expected a .jsonl file")
+      return try content(of: String(decoding: record.bytes, as: UTF8.self), at: record.location)
     }
+  }
+
+  private func content(of fields: some RecordFields) throws(Rejection) -> Document.Content {
+    switch kind {
+    case .text(let field, let allowsBlank):
+      let text = try fields.string(field)
+      return .text(allowsBlank ? text : try text.checked(field, at: fields.location))
+    case .chat:
+      return .chat(try ChatForm.turns(of: fields))
+    }
+  }
+
+  private func content(
+    of text: String, at location: RecordLocation
+  ) throws(Rejection) -> Document.Content {
+    guard case .text(_, let allowsBlank) = kind else {
+      throw Rejection(
+        location: location, reason: .unknownFormat,
+        detail: "a plain text is no conversation; expected JSON or a table")
+    }
+    return .text(allowsBlank ? text : try text.checked(nil, at: location))
   }
 }
 
@@ -53,7 +67,7 @@ extension String {
     guard contains(where: { !$0.isWhitespace }) else {
       throw Rejection(
         location: location, reason: .empty,
-        detail: field.map { "the field \"\($0)\" holds no text" } ?? "the file holds no text")
+        detail: field.map { "the field \"\($0)\" holds no text" } ?? "it holds no text")
     }
     return self
   }

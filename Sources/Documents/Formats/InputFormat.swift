@@ -1,10 +1,7 @@
 /// How a file is read, as its name says.
 struct InputFormat: Equatable {
   enum Content: Equatable {
-    /// One JSON value a line.
-    case jsonLines
-    /// One document a file.
-    case plainText
+    case records(RecordFormat)
     case archive
   }
 
@@ -13,12 +10,14 @@ struct InputFormat: Equatable {
 
   /// What the message of an unknown format lists.
   static let known =
-    ".jsonl, .ndjson, .txt, .md, each also with .gz, .xz, .zst or .bz2, and .tar, .tar.gz, .tgz, "
-    + ".tar.xz, .tar.zst, .tar.bz2, .zip"
+    ".jsonl, .ndjson, .json, .csv, .tsv, .txt, .md, each also with .gz, .xz, .zst or .bz2, and "
+    + ".tar, .tar.gz, .tgz, .tar.xz, .tar.zst, .tar.bz2, .zip"
 
   private static let contents: [String: Content] = [
-    "jsonl": .jsonLines, "ndjson": .jsonLines, "txt": .plainText, "md": .plainText,
-    "tar": .archive, "zip": .archive,
+    "jsonl": .records(.jsonLines), "ndjson": .records(.jsonLines), "json": .records(.json),
+    "csv": .records(.table(delimiter: UInt8(ascii: ","))),
+    "tsv": .records(.table(delimiter: UInt8(ascii: "\t"))),
+    "txt": .records(.plainText), "md": .records(.plainText), "tar": .archive, "zip": .archive,
   ]
   private static let compressions: Set<String> = ["gz", "xz", "zst", "bz2"]
   /// Names that stand for a compressed archive.

@@ -1,14 +1,16 @@
 /// The bytes of one record, not yet looked into.
 public struct InputRecord: Equatable, Sendable {
   enum Form: Equatable, Sendable {
-    /// A line that should be one JSON value.
-    case jsonLine
-    /// A file that is one text.
-    case wholeText
+    /// What should be one JSON value.
+    case json
+    /// A row of a table.
+    case row(TableHeader)
+    /// A text, or a part of one.
+    case text
   }
 
   let form: Form
-  /// The record without its line break.
+  /// The record without what separates it from others.
   public let bytes: [UInt8]
   /// Where it lies.
   public let location: RecordLocation
