@@ -2,8 +2,8 @@ import Storage
 
 /// Reads the records of inputs in order, one at a time, without looking into them.
 ///
-/// An input is a file, a folder (with all below it, sorted), an archive, a compressed file, or `-`
-/// for JSON lines on standard input. Names say the format: `.jsonl` and `.ndjson` hold a record a
+/// An input is a file, a folder (with all below it, sorted), or `-` for JSON lines on standard
+/// input. A file may be compressed, and an archive, whose members are read like files. Names say the format: `.jsonl` and `.ndjson` hold a record a
 /// line, `.json` an array of records (or objects one after the other), `.csv` and `.tsv` a record a
 /// row below the row that names the columns, `.txt` and `.md` are texts. A file of another format is
 /// an error where it was named, and a rejection where it was found in a folder or an archive.
@@ -11,11 +11,16 @@ public struct RecordReader: ~Copyable {
   /// The bytes that a record may have where nothing else is said.
   public static let defaultRecordLimit = 64 << 20
 
+  /// A folder's tar with a package with its contents is three; more is no corpus, or never ends.
+  private static let deepestArchive = 4
+
   private let options: ReadingOptions
   private let recordLimit: Int
   private var files: ArraySlice<InputFile>
-  private var current: InputFile?
-  private var archive: ArchiveReader?
+  private var file: InputFile?
+  private var fileSource: (any ByteSource)?
+  /// The archive that is being read, the outermost first where they are nested.
+  private var archives: [ArchiveReader] = []
   private var splitter: RecordSplitter?
   /// The stored sizes of the files before the current one.
   private var finishedBytes = 0
@@ -47,9 +52,7 @@ public struct RecordReader: ~Copyable {
   }
 
   /// How much of the inputs has been read, in bytes as they are stored.
-  public var bytesRead: Int {
-    finishedBytes + (archive?.storedBytesRead ?? splitter?.source.storedBytesRead ?? 0)
-  }
+  public var bytesRead: Int { finishedBytes + (fileSource?.storedBytesRead ?? 0) }
 
   /// The next record; nil after the last of the last input.
   ///
@@ -58,15 +61,15 @@ public struct RecordReader: ~Copyable {
   public mutating func next() throws(DocumentError) -> RecordEvent? {
     while true {
       if let event = try splitter?.next() { return event }
+      splitter = nil
       let rejection: Rejection?
-      if let archive, let member = try archive.nextMember() {
-        rejection = openMember(member, of: archive)
+      if let archive = archives.last {
+        rejection = try openMember(of: archive)
       } else {
-        archive = nil
-        splitter = nil
-        finishedBytes += current?.size ?? 0
-        current = files.popFirst()
-        guard let file = current else { return nil }
+        finishedBytes += file?.size ?? 0
+        fileSource = nil
+        file = files.popFirst()
+        guard let file else { return nil }
         rejection = try open(file)
       }
       if let rejection { return .rejected(rejection) }
@@ -75,60 +78,49 @@ public struct RecordReader: ~Copyable {
 
   /// Begins to read a file; nothing is begun if it is rejected.
   private mutating func open(_ input: InputFile) throws(DocumentError) -> Rejection? {
-    if input.path == InputFile.standardInput {
-      begin(
-        .standardInput(position: 0), name: InputName(file: input.path), format: .jsonLines)
+    let name = InputName(file: input.path)
+    guard let format = input.format else {
+      guard input.isNamed else { return unknownFormat(name) }
+      throw name.error("unknown format; known by their names are \(InputFormat.known)")
+    }
+    let source = try input.open()
+    fileSource = source
+    try begin(source, name: name, format: format)
+    return nil
+  }
+
+  private mutating func openMember(of archive: ArchiveReader) throws(DocumentError) -> Rejection? {
+    guard let member = try archive.nextMember() else {
+      archives.removeLast()
       return nil
     }
-    guard let format = InputFormat(path: input.path) else {
-      guard input.isNamed else { return unknownFormat(input.path) }
-      throw DocumentError(
-        file: input.path, problem: "unknown format; known by their names are \(InputFormat.known)")
-    }
+    let name = archive.name.member(member)
+    guard let format = InputFormat(path: member) else { return unknownFormat(name) }
+    try begin(archive, name: name, format: format)
+    return nil
+  }
+
+  private mutating func begin(
+    _ source: any ByteSource, name: InputName, format: InputFormat
+  ) throws(DocumentError) {
+    let content = try format.compression?.decompress(source, name: name) ?? source
     switch format.content {
-    case .archive:
-      archive = try ArchiveReader(path: input.path, isArchive: true)
     case .records(let records):
-      let source = try Self.source(of: input.path, isCompressed: format.isCompressed)
-      begin(source, name: InputName(file: input.path), format: records)
-    }
-    return nil
-  }
-
-  private mutating func openMember(_ member: String, of archive: ArchiveReader) -> Rejection? {
-    splitter = nil
-    let name = InputName(file: archive.path).member(member)
-    guard let format = InputFormat(path: member), !format.isCompressed,
-      case .records(let records) = format.content
-    else { return unknownFormat(name.path) }
-    begin(.archive(archive), name: name, format: records)
-    return nil
-  }
-
-  private mutating func begin(_ source: ByteSource, name: InputName, format: RecordFormat) {
-    splitter = RecordSplitter(
-      source: source, name: name, format: format, options: options, limit: recordLimit)
-  }
-
-  private func unknownFormat(_ file: String) -> Rejection {
-    Rejection(
-      location: RecordLocation(file: file, record: 1, byteOffset: 0), reason: .unknownFormat,
-      detail:
-        "known by their names are \(InputFormat.known); compressed files only outside archives")
-  }
-
-  private static func source(
-    of path: String, isCompressed: Bool
-  ) throws(DocumentError) -> ByteSource {
-    guard isCompressed else {
-      do {
-        return .file(try MappedFile(path: path), position: 0)
-      } catch {
-        throw DocumentError(file: path, problem: error.reason)
+      splitter = RecordSplitter(
+        source: content, name: name, format: records, options: options, limit: recordLimit)
+    case .archive(let kind):
+      guard archives.count < Self.deepestArchive else {
+        throw name.error(
+          "nested in \(archives.count) archives; at most \(Self.deepestArchive) are read into each "
+            + "other: unpack the outermost")
       }
+      archives.append(try ArchiveReader(content, kind: kind, name: name))
     }
-    let reader = try ArchiveReader(path: path, isArchive: false)
-    _ = try reader.nextMember()
-    return .archive(reader)
+  }
+
+  private func unknownFormat(_ name: InputName) -> Rejection {
+    Rejection(
+      location: RecordLocation(file: name.path, record: 1, byteOffset: 0), reason: .unknownFormat,
+      detail: "known by their names are \(InputFormat.known)")
   }
 }

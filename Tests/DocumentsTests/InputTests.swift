@@ -31,7 +31,7 @@ struct InputTests {
 
   @Test(
     "of an unknown format are an error where they are named, a rejection in a folder",
-    arguments: ["a.parquet", "a", "a.gz", "a.parquet.gz", "a.zip.gz", ".txt.bin"])
+    arguments: ["a.parquet", "a", "a.gz", "a.parquet.gz", "a.rar", ".txt.bin"])
   func unknownFormat(name: String) throws {
     let path = try folder.write("text", to: "in/" + name)
     let error = try #require(throws: DocumentError.self) { try events(of: [path]) }

@@ -1,9 +1,8 @@
 /// Cuts the bytes of one file or member into records, holding little more than one.
 struct RecordSplitter {
-  private static let pieceSize = 1 << 18
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  private(set) var source: ByteSource
+  private let source: any ByteSource
   private let name: InputName
   private let path: String
   private let format: RecordFormat
@@ -21,7 +20,8 @@ struct RecordSplitter {
   private var isAtEnd = false
 
   init(
-    source: ByteSource, name: InputName, format: RecordFormat, options: ReadingOptions, limit: Int
+    source: any ByteSource, name: InputName, format: RecordFormat, options: ReadingOptions,
+    limit: Int
   ) {
     self.source = source
     self.name = name
@@ -111,10 +111,10 @@ struct RecordSplitter {
   /// Drops what has been read, or is too long to be kept, and appends the next piece.
   private mutating func fill() throws(DocumentError) {
     let kept = buffer.count - max(0, recordStart - bufferStart)
-    let dropped = kept > limit + Self.pieceSize ? buffer.count : buffer.count - kept
+    let dropped = kept > limit + pieceSize ? buffer.count : buffer.count - kept
     buffer.removeSubrange(..<dropped)
     bufferStart += dropped
-    let piece = try source.read(limit: Self.pieceSize)
+    let piece = try source.read(limit: pieceSize)
     isAtEnd = piece.isEmpty
     buffer += piece
   }

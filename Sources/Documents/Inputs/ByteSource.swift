@@ -1,36 +1,36 @@
-import Storage
+/// Bytes that are read once, from the first to the last.
+protocol ByteSource: AnyObject {
+  /// Puts the next bytes at the start of a buffer that is not empty.
+  ///
+  /// - Returns: how many; none at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(DocumentError) -> Int
 
-/// The decompressed bytes of one file or archive member, in pieces.
-enum ByteSource {
-  case file(MappedFile, position: Int)
-  case archive(ArchiveReader)
-  case standardInput(position: Int)
+  /// How much of the input, as it is stored, has been read.
+  var storedBytesRead: Int { get }
+}
 
-  /// How much of the file, as it is stored, has been read.
-  var storedBytesRead: Int {
-    switch self {
-    case .file(_, let position), .standardInput(let position): position
-    case .archive(let archive): archive.storedBytesRead
-    }
-  }
+/// Bytes that can be read from any place.
+protocol SeekableSource: ByteSource {
+  var count: Int { get }
+  /// Where reading goes on; within the bytes, or at their end.
+  var position: Int { get set }
+}
 
+/// The bytes that sources are asked for at once where it is for their caller to say.
+let pieceSize = 1 << 18
+
+extension ByteSource {
   /// The next bytes, at most `limit`; none at the end.
-  mutating func read(limit: Int) throws(DocumentError) -> [UInt8] {
-    switch self {
-    case .file(let file, let position):
-      let range = position..<min(position + limit, file.count)
-      self = .file(file, position: range.upperBound)
-      return file.withBytes { Array($0[range]) }
-    case .archive(let archive):
-      return try archive.read(limit: limit)
-    case .standardInput(let position):
-      do {
-        let bytes = try StandardInput.read(limit: limit)
-        self = .standardInput(position: position + bytes.count)
-        return bytes
+  func read(limit: Int) throws(DocumentError) -> [UInt8] {
+    var failure: DocumentError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      do throws(DocumentError) {
+        count = try read(into: UnsafeMutableRawBufferPointer(buffer))
       } catch {
-        throw DocumentError(file: InputFile.standardInput, problem: error.reason)
+        failure = error
       }
     }
+    if let failure { throw failure }
+    return bytes
   }
 }

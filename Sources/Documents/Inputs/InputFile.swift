@@ -30,6 +30,14 @@ public struct InputFile: Equatable, Sendable {
       file: path, problem: "changed while it was read; build again when it is complete")
   }
 
+  /// How it is read; nil where that is not known.
+  var format: InputFormat? { InputFormat(path: path == Self.standardInput ? ".jsonl" : path) }
+
+  /// Begins to read what is stored.
+  func open() throws(DocumentError) -> any ByteSource {
+    path == Self.standardInput ? StandardInputSource() : try FileSource(path: path)
+  }
+
   /// The files of the inputs in order, each folder's sorted.
   ///
   /// - Throws: `DocumentError` for an input that is not there.

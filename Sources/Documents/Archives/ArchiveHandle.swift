@@ -1,0 +1,103 @@
+import CArchive
+import Glibc
+
+/// A reader of libarchive's over a source of bytes.
+final class ArchiveHandle {
+  /// What libarchive's C functions take.
+  let pointer: OpaquePointer
+  private let source: any ByteSource
+  /// What names the bytes that are being read.
+  var name: InputName
+  /// What libarchive was lent last; it may look at it until it asks for more.
+  private let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
+  /// Why the source failed, which libarchive only knows as a failure.
+  private var sourceFailure: DocumentError?
+
+  /// Opens a source.
+  ///
+  /// - Parameter enable: calls `archive_read_support_…` for what the source may be.
+  init(
+    _ source: any ByteSource, name: InputName, enable: (OpaquePointer) -> Void
+  ) throws(DocumentError) {
+    guard let pointer = archive_read_new() else { preconditionFailure("out of memory") }
+    self.pointer = pointer
+    self.source = source
+    self.name = name
+    enable(pointer)
+    archive_read_set_callback_data(pointer, Unmanaged.passUnretained(self).toOpaque())
+    archive_read_set_read_callback(pointer) { _, client, buffer in
+      guard let handle = ArchiveHandle.from(client) else { return Int(ARCHIVE_FATAL) }
+      buffer?.pointee = UnsafeRawPointer(handle.piece.baseAddress)
+      return handle.readPiece()
+    }
+    if source is any SeekableSource {
+      archive_read_set_seek_callback(pointer) { _, client, offset, origin in
+        ArchiveHandle.from(client)?.seek(offset, from: origin) ?? Int64(ARCHIVE_FATAL)
+      }
+    }
+    guard archive_read_open1(pointer) == ARCHIVE_OK else { throw failure() }
+  }
+
+  deinit {
+    archive_read_free(pointer)
+    piece.deallocate()
+  }
+
+  var storedBytesRead: Int { source.storedBytesRead }
+
+  /// Goes to the next entry; nil after the last.
+  func nextEntry() throws(DocumentError) -> OpaquePointer? {
+    var entry: OpaquePointer?
+    let status = archive_read_next_header(pointer, &entry)
+    guard status != ARCHIVE_EOF else { return nil }
+    // A warning is about names or times that cannot be represented here.
+    guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { throw failure() }
+    return entry
+  }
+
+  /// The next bytes of the entry; none at its end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(DocumentError) -> Int {
+    let count = archive_read_data(pointer, buffer.baseAddress, buffer.count)
+    guard count >= 0 else { throw failure() }
+    return count
+  }
+
+  /// Passes over what libarchive has left of the source, so that the source finds its own faults.
+  func drain() throws(DocumentError) {
+    while try source.read(into: piece) > 0 {}
+  }
+
+  /// Why libarchive stopped.
+  func failure() -> DocumentError {
+    if let sourceFailure { return sourceFailure }
+    let reason = archive_error_string(pointer).map { String(cString: $0) } ?? "it ends too early"
+    return name.error("damaged or truncated: \(reason); fetch it again")
+  }
+
+  private static func from(_ client: UnsafeMutableRawPointer?) -> ArchiveHandle? {
+    client.map { Unmanaged<ArchiveHandle>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private func readPiece() -> Int {
+    do throws(DocumentError) {
+      return try source.read(into: piece)
+    } catch {
+      sourceFailure = error
+      return Int(ARCHIVE_FATAL)
+    }
+  }
+
+  private func seek(_ offset: Int64, from origin: Int32) -> Int64 {
+    guard let source = source as? any SeekableSource else { return Int64(ARCHIVE_FATAL) }
+    let start =
+      switch origin {
+      case SEEK_SET: 0
+      case SEEK_CUR: source.position
+      default: source.count
+      }
+    let (place, isTooFar) = Int64(start).addingReportingOverflow(offset)
+    guard !isTooFar, (0...Int64(source.count)).contains(place) else { return Int64(ARCHIVE_FATAL) }
+    source.position = Int(place)
+    return place
+  }
+}
