@@ -1,0 +1,31 @@
+/// How many bytes of UTF-8 a document's text, or all its turns together, may have.
+public struct LengthLimits: Equatable, Sendable {
+  /// The fewest bytes.
+  public var minimumBytes: Int?
+  /// The most bytes.
+  public var maximumBytes: Int?
+
+  /// Sets limits; nil sets none.
+  public init(minimumBytes: Int? = nil, maximumBytes: Int? = nil) {
+    self.minimumBytes = minimumBytes
+    self.maximumBytes = maximumBytes
+  }
+
+  /// What is wrong with a document of `count` bytes; nil if nothing is.
+  func fault(byteCount count: Int) -> (reason: HygieneReason, detail: String)? {
+    if let minimumBytes, count < minimumBytes {
+      return (.tooShort, "\(count) bytes of text, at least \(minimumBytes) expected")
+    }
+    if let maximumBytes, count > maximumBytes {
+      return (.tooLong, "\(count) bytes of text, at most \(maximumBytes) expected")
+    }
+    return nil
+  }
+
+  var recorded: [String: String] {
+    var options: [String: String] = [:]
+    if let minimumBytes { options["min_bytes"] = "\(minimumBytes)" }
+    if let maximumBytes { options["max_bytes"] = "\(maximumBytes)" }
+    return options
+  }
+}
