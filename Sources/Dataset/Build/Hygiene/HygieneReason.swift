@@ -1,15 +1,28 @@
-/// Why hygiene leaves a document out; the raw values are what counts are kept by.
-enum HygieneReason: String {
-  case controlCharacters = "control characters"
-  case tooShort = "too short"
-  /// Named as the reason for a record beyond the reader's limit, of which this is the user's own.
-  case tooLong = "too long"
+/// Why hygiene leaves a document out.
+enum HygieneReason: Equatable, Sendable {
+  case controlCharacters
+  /// Nothing is left of a text, or of a turn, without its control characters.
+  case empty
+  case textTooShort
+  case textTooLong
+  /// The document shares words with a text of an evaluation file.
+  case evaluation(file: String)
+  case filter
   case duplicate
-  case nearDuplicate = "near duplicate"
-}
+  case nearDuplicate
 
-/// How hygiene changed a document that it kept; the raw values are what counts are kept by.
-enum Cleaning: String {
-  case replacedInvalidUTF8 = "replaced invalid UTF-8"
-  case removedControlCharacters = "removed control characters"
+  /// What counts are kept by.
+  var name: String {
+    switch self {
+    case .controlCharacters: "control characters"
+    case .empty: "empty"
+    // Not "too long": that is a record beyond the reader's limit.
+    case .textTooShort: "text too short"
+    case .textTooLong: "text too long"
+    case .evaluation(let file): "shares text with \(file)"
+    case .filter: "filter"
+    case .duplicate: "duplicate"
+    case .nearDuplicate: "near duplicate"
+    }
+  }
 }
