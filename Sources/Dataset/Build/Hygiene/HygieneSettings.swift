@@ -1,7 +1,7 @@
 /// Which records a build leaves out or changes, beyond those that hold no document.
 ///
 /// The checks are made in the order of the properties; what one rejects, the next ones do not see.
-public struct HygieneSettings: Equatable, Sendable {
+public struct HygieneSettings: Sendable {
   /// What becomes of bytes that are no UTF-8.
   public enum InvalidUTF8: String, CaseIterable, Sendable {
     /// The record is left out.
@@ -18,6 +18,10 @@ public struct HygieneSettings: Equatable, Sendable {
     case exact
     /// Those of the same text, and those whose shingles are mostly the same.
     case near(MinHashSettings)
+
+    var minHash: MinHashSettings? {
+      if case .near(let settings) = self { settings } else { nil }
+    }
   }
 
   /// What becomes of bytes that are no UTF-8.
@@ -26,17 +30,31 @@ public struct HygieneSettings: Equatable, Sendable {
   public var controlCharacters = ControlCharacterPolicy.keep
   /// How long a document may be.
   public var length = LengthLimits()
+  /// What no document may share words with.
+  public var evaluation: EvaluationNGrams?
   /// Which documents are repetitions.
   public var deduplication = Deduplication.none
 
   /// Leaves everything as it is.
   public init() {}
 
+  /// - Throws: `BuildError` for what is out of range.
+  public func validate() throws(BuildError) {
+    try length.validate()
+    try deduplication.minHash?.validate()
+  }
+
+  /// True if a document's verdict depends on the documents before it.
+  var isSequential: Bool { deduplication != .none }
+
+  var comparesWords: Bool { evaluation != nil || deduplication.minHash != nil }
+
   /// What differs from the defaults, by name, as manifests record it.
   var recorded: [String: String] {
     var options = length.recorded
     if invalidUTF8 != .reject { options["invalid_utf8"] = invalidUTF8.rawValue }
     if controlCharacters != .keep { options["control_characters"] = controlCharacters.rawValue }
+    options.merge(evaluation?.recorded ?? [:]) { _, own in own }
     switch deduplication {
     case .none: break
     case .exact: options["deduplicate"] = "exact"
