@@ -18,7 +18,8 @@ extension ShardManifest {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let unsigned = ShardManifest(
-      kind: kind, tokenizer: tokenizer, options: options, shards: shards, rejected: rejected)
+      kind: kind, tokenizer: tokenizer, options: options, shards: shards, rejected: rejected,
+      cleaned: cleaned)
     var bytes = Array(try encoder.encode(unsigned)) + [UInt8(ascii: "\n")]
     bytes.replaceFirst(unsigned.checksum, by: Digest(of: bytes))
     return bytes
@@ -63,7 +64,7 @@ extension ShardManifest {
     }
     let expected = ShardManifest(
       kind: kind, tokenizer: tokenizer, options: options, shards: shards, rejected: rejected,
-      checksum: checksum)
+      cleaned: cleaned, checksum: checksum)
     guard self == expected else {
       throw fail("the totals or the content hash are not those of the shards it lists")
     }

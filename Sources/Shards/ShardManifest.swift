@@ -30,13 +30,15 @@ public struct ShardManifest: Codable, Equatable, Sendable {
   public let bytes: Int
   /// How many records each reason kept out.
   public let rejected: [String: Int]
+  /// How many records were changed in each way, and kept; nil if none was.
+  public let cleaned: [String: Int]?
   /// Changes with every token, document and provenance of the set.
   public let contentHash: Digest
   /// The digest of the manifest's file with this digest's digits written as zeros.
   let checksum: Digest
 
   enum CodingKeys: String, CodingKey {
-    case kind, tokenizer, options, shards, tokens, documents, bytes, rejected, checksum
+    case kind, tokenizer, options, shards, tokens, documents, bytes, rejected, cleaned, checksum
     case formatVersion = "format_version"
     case tokensByRole = "tokens_by_role"
     case contentHash = "content_hash"
@@ -45,7 +47,7 @@ public struct ShardManifest: Codable, Equatable, Sendable {
   /// Sums up shards.
   init(
     kind: Kind, tokenizer: TokenizerIdentity, options: [String: String], shards: [ShardSummary],
-    rejected: [String: Int], checksum: Digest = Digest(value: 0)
+    rejected: [String: Int], cleaned: [String: Int]? = nil, checksum: Digest = Digest(value: 0)
   ) {
     formatVersion = Int(ShardFormat.version)
     self.kind = kind
@@ -53,6 +55,7 @@ public struct ShardManifest: Codable, Equatable, Sendable {
     self.options = options
     self.shards = shards
     self.rejected = rejected
+    self.cleaned = cleaned
     self.checksum = checksum
     tokens = shards.reduce(0) { $0 + $1.tokens }
     documents = shards.reduce(0) { $0 + $1.documents }

@@ -117,8 +117,10 @@ extension BuildPart {
   fileprivate var isPossible: Bool {
     place.group >= 0 && place.section >= 0 && place.group < 1 << 40 && place.section < 1 << 40
       && shards.allSatisfy(\.isPossible)
-      && (counts.rejected.map(\.value) + [counts.bytesIn, counts.droppedBytes])
-        .allSatisfy { (0...1 << 60).contains($0) }
+      && (counts.rejected.map(\.value) + counts.cleaned.map(\.value) + [
+        counts.bytesIn, counts.droppedBytes,
+      ])
+      .allSatisfy { (0...1 << 60).contains($0) }
   }
 }
 

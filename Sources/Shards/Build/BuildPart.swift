@@ -26,6 +26,8 @@ public struct BuildPart: Codable, Equatable, Sendable {
   public struct Counts: Codable, Equatable, Sendable {
     /// How many records each reason kept out.
     public var rejected: [String: Int] = [:]
+    /// How many records were changed in each way, and kept.
+    public var cleaned: [String: Int] = [:]
     /// The decompressed bytes of the records.
     public var bytesIn = 0
     /// The bytes of text for which the tokenizer has no token.
@@ -37,12 +39,13 @@ public struct BuildPart: Codable, Equatable, Sendable {
     /// Adds up.
     public static func += (left: inout Self, right: Self) {
       left.rejected.merge(right.rejected, uniquingKeysWith: +)
+      left.cleaned.merge(right.cleaned, uniquingKeysWith: +)
       left.bytesIn += right.bytesIn
       left.droppedBytes += right.droppedBytes
     }
 
     enum CodingKeys: String, CodingKey {
-      case rejected
+      case rejected, cleaned
       case bytesIn = "bytes_in"
       case droppedBytes = "dropped_bytes"
     }

@@ -119,9 +119,11 @@ public struct ShardSetWriter: ~Copyable {
 extension ShardManifest {
   /// Sums up the parts of a whole build.
   init(_ heading: LedgerHeading, parts: [BuildPart]) {
+    let counts = parts.counts
     self.init(
       kind: heading.kind, tokenizer: heading.tokenizer, options: heading.options,
-      shards: parts.shards, rejected: parts.counts.rejected)
+      shards: parts.shards, rejected: counts.rejected,
+      cleaned: counts.cleaned.isEmpty ? nil : counts.cleaned)
   }
 
   /// Writes the manifest of a set whose shards have all been published, and gives it as it was written.
