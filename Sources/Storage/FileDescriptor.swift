@@ -15,6 +15,12 @@ struct FileDescriptor: ~Copyable {
     self.path = path
   }
 
+  /// Takes over a descriptor that is open already.
+  init(owning number: Int32, path: String) {
+    self.number = number
+    self.path = path
+  }
+
   deinit { close(number) }
 
   /// The file's size in bytes.

@@ -4,7 +4,7 @@ public struct StorageError: Error, CustomStringConvertible, Equatable, Sendable 
   public enum Operation: String, Equatable, Sendable {
     case open, map, read, write, synchronize, publish, remove, list, lock
     case createFolder = "create the folder"
-    case compress, decompress
+    case compress, decompress, run
   }
 
   /// The file or folder at fault; for bytes in memory, what they are.

@@ -6,7 +6,12 @@ struct HelpTests {
   static let options: [(command: String, options: [String])] = [
     (
       "build",
-      ["--tokenizer", "--out", "--kind", "--wrap", "--field", "--workers", "--overwrite", "--json"]
+      [
+        "--tokenizer", "--out", "--kind", "--wrap", "--field", "--workers", "--overwrite", "--json",
+        "--min-bytes", "--max-bytes", "--invalid-utf8", "--control-characters", "--decontaminate",
+        "--decontaminate-ngram", "--filter", "--filter-patience", "--deduplicate",
+        "--near-threshold", "--near-shingle", "--near-bands", "--near-rows", "--near-seed",
+      ]
     ),
     ("recipes list", ["--json"]),
     ("recipes show", ["--json"]),
@@ -69,6 +74,13 @@ struct HelpTests {
       ("build --tokenizer t --out o --workers -1 i.jsonl", "--workers"),
       ("build --tokenizer t --out o --kind chat --wrap continuation i.jsonl", "--kind text"),
       ("build --tokenizer t --out o --passage-bytes 9 i.jsonl", "--passage-bytes"),
+      ("build --tokenizer t --out o --min-bytes 9 --max-bytes 8 i.jsonl", "at least 9"),
+      ("build --tokenizer t --out o --near-rows 2 i.jsonl", "--deduplicate near"),
+      ("build --tokenizer t --out o --deduplicate near --near-threshold 2 i.jsonl", "threshold"),
+      ("build --tokenizer t --out o --decontaminate-ngram 5 i.jsonl", "--decontaminate"),
+      ("build --tokenizer t --out o --decontaminate a --decontaminate-ngram 0 i.jsonl", "0 words"),
+      ("build --tokenizer t --out o --filter-patience 5 i.jsonl", "--filter"),
+      ("build --tokenizer t --out o --control-characters eat i.jsonl", "'keep', 'remove'"),
       ("shards list", "<folders>"),
       ("shards mend s", "mend"),
       ("tokenizer measure --tokenizer t --threads 0 i.jsonl", "--threads"),

@@ -35,12 +35,19 @@ struct DividedBuildTests {
     inputs = [folder.file("in")]
   }
 
-  private func builder(rank: BuildRank = .only) throws -> ShardBuilder {
+  private func builder(
+    rank: BuildRank = .only, deduplicates: Bool = false
+  ) throws -> ShardBuilder {
     var builder = try ShardBuilder(
       tokenizer: model.tokenizer, tokenizerName: "tiny", form: .text())
     builder.partBytes = 10_000
     builder.tokensPerShard = 1_500
     builder.rank = rank
+    if deduplicates {
+      builder.hygiene.deduplication = .near(MinHashSettings())
+      builder.hygiene.filter = FilterCommand(
+        #"awk '{ print "{\"id\": " NR ", \"keep\": " (NR % 9 ? "true" : "false") "}" }'"#)
+    }
     return builder
   }
 
@@ -69,6 +76,32 @@ struct DividedBuildTests {
     _ = try ShardSetMerger(folders: [folder.file("ranks")]).merge(into: folder.file("ranks"))
     #expect(try listing("ranks") == listing("one"))
     #expect(whole.counts.rejected == ["broken JSON": 12, "unknown format": 1])
+  }
+
+  @Test("compares each record with those of all ranks, and with those that were done before")
+  func deduplicated() throws {
+    let whole = try builder(deduplicates: true).build(inputs: inputs, to: folder.file("one"))
+    #expect((whole.counts.rejected["duplicate"] ?? 0) > 100)
+    #expect((whole.counts.rejected["filter"] ?? 0) > 10)
+    for rank in 0..<3 {
+      _ = try builder(rank: BuildRank(rank: rank, world: 3), deduplicates: true)
+        .build(inputs: inputs, to: folder.file("ranks"), workers: 2)
+    }
+    _ = try ShardSetMerger(folders: [folder.file("ranks")]).merge(into: folder.file("ranks"))
+    #expect(try listing("ranks") == listing("one"))
+    let left = Mutex(9)
+    #expect(throws: BuildInterruption.self) {
+      try builder(deduplicates: true).build(
+        inputs: inputs, to: folder.file("two"),
+        shouldStop: {
+          left.withLock {
+            $0 -= 1; return $0 < 0
+          }
+        })
+    }
+    #expect(
+      try builder(deduplicates: true).build(inputs: inputs, to: folder.file("two")) == whole)
+    #expect(try listing("two") == listing("one"))
   }
 
   @Test("that is stopped at any moment goes on, and ends with the same bytes", arguments: 0..<12)

@@ -6,7 +6,7 @@ import Testing
 struct RepairTests {
   private func repaired(_ bytes: [UInt8]) -> String? {
     let record = InputRecord(
-      form: .wholeText, bytes: bytes, location: RecordLocation(file: "a", record: 1, byteOffset: 0))
+      form: .text, bytes: bytes, location: RecordLocation(file: "a", record: 1, byteOffset: 0))
     return record.replacingInvalidUTF8().map { String(decoding: $0.bytes, as: UTF8.self) }
   }
 

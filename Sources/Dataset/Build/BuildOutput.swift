@@ -3,6 +3,7 @@ import Shards
 /// What becomes of the encoded records of a build, in their order.
 struct BuildOutput: ~Copyable {
   private var writer: ShardSetWriter?
+  private var hygiene: SequentialHygiene
   /// What was counted in the part that is being written.
   private var counts = BuildPart.Counts()
   private var progress: BuildProgress
@@ -11,7 +12,7 @@ struct BuildOutput: ~Copyable {
   private let onRejection: @Sendable (RejectedRecord) -> Void
 
   init(
-    writer: consuming ShardSetWriter, totalBytes: Int?,
+    writer: consuming ShardSetWriter, hygiene: consuming SequentialHygiene, totalBytes: Int?,
     onProgress: @escaping @Sendable (BuildProgress) -> Void,
     onRejection: @escaping @Sendable (RejectedRecord) -> Void
   ) {
@@ -20,31 +21,39 @@ struct BuildOutput: ~Copyable {
       totalBytes: totalBytes, documents: completed.reduce(0) { $0 + $1.documents },
       tokens: completed.reduce(0) { $0 + $1.tokens })
     self.writer = consume writer
+    self.hygiene = hygiene
     self.onProgress = onProgress
     self.onRejection = onRejection
   }
 
-  mutating func write(
-    _ records: [EncodedRecord], of chunk: PartReader.Chunk, droppedBytes: Int
-  ) throws {
-    for record in records {
-      switch record {
-      case .documents(let documents):
-        for document in documents { try write(document) }
-      case .rejected(let record):
-        counts.rejected[record.reason, default: 0] += 1
-        if rejectionsToReport > 0 { onRejection(record) }
-        rejectionsToReport -= 1
-      }
+  /// Takes in the next records, of which some may have to wait for their verdicts.
+  mutating func write(_ records: [PreparedRecord]) throws {
+    for record in try hygiene.judge(records) { try write(record) }
+  }
+
+  private mutating func write(_ record: PreparedRecord) throws {
+    guard record.isWritten else { return }
+    switch record.outcome {
+    case .documents(let documents):
+      for document in documents { try write(document) }
+      for cleaning in record.cleanings { counts.cleaned[cleaning.rawValue, default: 0] += 1 }
+    case .rejected(let rejected):
+      counts.rejected[rejected.reason, default: 0] += 1
+      if rejectionsToReport > 0 { onRejection(rejected) }
+      rejectionsToReport -= 1
+    case .endOfChunk(let chunk, let droppedBytes):
+      if chunk.isWritten { try end(chunk, droppedBytes: droppedBytes) }
+      progress.bytesRead = chunk.bytesRead
+      onProgress(progress)
     }
+  }
+
+  private mutating func end(_ chunk: PartReader.Chunk, droppedBytes: Int) throws {
     counts.bytesIn += chunk.byteCount
     counts.droppedBytes += droppedBytes
-    if chunk.end != .open {
-      try writer?.endPart(chunk.place, endsGroup: chunk.end == .group, counts: counts)
-      counts = .init()
-    }
-    progress.bytesRead = chunk.bytesRead
-    onProgress(progress)
+    guard chunk.end != .open else { return }
+    try writer?.endPart(chunk.place, endsGroup: chunk.end == .group, counts: counts)
+    counts = .init()
   }
 
   private mutating func write(_ document: EncodedDocument) throws {
@@ -55,6 +64,7 @@ struct BuildOutput: ~Copyable {
   }
 
   mutating func finish() throws -> BuildSummary {
+    for record in try hygiene.finish() { try write(record) }
     guard let writer = writer.take() else { preconditionFailure("a build is finished once") }
     let (parts, manifest) = try writer.finish()
     return BuildSummary(parts: parts, manifest: manifest)

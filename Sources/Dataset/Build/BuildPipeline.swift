@@ -37,24 +37,33 @@ final class BuildPipeline: Sendable {
 
   private func work() {
     var encoder = RecordEncoder(
-      form: builder.form, tokenizer: builder.tokenizer, endOfText: builder.endOfText)
+      form: builder.form, tokenizer: builder.tokenizer, endOfText: builder.endOfText,
+      hygiene: builder.hygiene)
     while let (chunk, turn) = nextChunk() {
-      let droppedBefore = encoder.droppedBytes
-      let records = chunk.records.map { event in
-        switch event {
-        case .record(let record):
-          encoder.encode(record)
-        case .rejected(let rejection):
-          EncodedRecord.rejected(RejectedRecord(rejection))
-        }
-      }
-      let droppedBytes = encoder.droppedBytes - droppedBefore
+      let records = Self.prepare(chunk, by: &encoder)
       turn.own.wait()
       defer { turn.next.signal() }
-      attempt {
-        try output.withLock { try $0.write(records, of: chunk, droppedBytes: droppedBytes) }
+      attempt { try output.withLock { try $0.write(records) } }
+    }
+  }
+
+  private static func prepare(
+    _ chunk: PartReader.Chunk, by encoder: inout RecordEncoder
+  ) -> [PreparedRecord] {
+    let droppedBefore = encoder.droppedBytes
+    var records = chunk.records.compactMap { event in
+      switch event {
+      case .record(let record):
+        chunk.isWritten ? encoder.prepare(record) : encoder.observe(record)
+      case .rejected(let rejection):
+        chunk.isWritten ? PreparedRecord(rejected: RejectedRecord(rejection)) : nil
       }
     }
+    var end = chunk
+    end.records = []
+    let droppedBytes = encoder.droppedBytes - droppedBefore
+    records.append(PreparedRecord(outcome: .endOfChunk(end, droppedBytes: droppedBytes)))
+    return records
   }
 
   /// Nil at the end of the inputs, or after a failure.

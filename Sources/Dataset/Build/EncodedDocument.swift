@@ -11,4 +11,6 @@ struct EncodedDocument: Sendable {
 enum EncodedRecord: Sendable {
   case documents([EncodedDocument])
   case rejected(RejectedRecord)
+  /// None was read: the chunk, without its records, ends here.
+  case endOfChunk(PartReader.Chunk, droppedBytes: Int)
 }

@@ -1,8 +1,8 @@
 import Documents
 import Shards
 
-/// Reads the records of a build's inputs, chunk by chunk, those of parts that are done elsewhere or
-/// were done before left out.
+/// Reads the records of a build's inputs, chunk by chunk. Those of parts that were done before, or are
+/// another rank's, are left out, unless others are to be compared with them.
 struct PartReader: ~Copyable {
   /// Consecutive records of one part.
   struct Chunk: Sendable {
@@ -17,6 +17,8 @@ struct PartReader: ~Copyable {
     }
 
     let place: BuildPart.Place
+    /// False for a part that was done before, or is another rank's.
+    let isWritten: Bool
     var records: [RecordEvent] = []
     /// The bytes of the records.
     var byteCount = 0
@@ -29,6 +31,7 @@ struct PartReader: ~Copyable {
   private let partBytes: Int
   private let rank: BuildRank
   private let completed: Set<BuildPart.Place>
+  private let readsAll: Bool
   /// The groups of which it is known that nothing is left to do.
   private let completedGroups: Set<Int>
 
@@ -46,11 +49,16 @@ struct PartReader: ~Copyable {
 
   /// Prepares to read.
   ///
-  /// - Parameter completed: the parts that were done before.
-  init(groups: [InputGroup], partBytes: Int, rank: BuildRank, completed: [BuildPart]) {
+  /// - Parameters:
+  ///   - completed: the parts that were done before.
+  ///   - readsAll: whether records are to be compared with those of all parts.
+  init(
+    groups: [InputGroup], partBytes: Int, rank: BuildRank, completed: [BuildPart], readsAll: Bool
+  ) {
     self.groups = groups
     self.partBytes = partBytes
     self.rank = rank
+    self.readsAll = readsAll
     self.completed = Set(completed.map(\.place))
     completedGroups = Set(
       completed.filter { $0.endsGroup && (rank.world == 1 || $0.place.section == 0) }
@@ -71,8 +79,8 @@ struct PartReader: ~Copyable {
         continue
       }
       if reader == nil { reader = RecordReader(files: groups[place.group].files) }
-      let isWanted = rank.owns(place) && !completed.contains(place)
-      var chunk = try readChunk(bytes: limit, keepsRecords: isWanted)
+      let isWritten = rank.owns(place) && !completed.contains(place)
+      var chunk = try readChunk(bytes: limit, isWritten: isWritten)
       chunk.bytesRead = finishedBytes + (reader?.bytesRead ?? 0)
       switch chunk.end {
       case .open: break
@@ -83,14 +91,16 @@ struct PartReader: ~Copyable {
         for file in groups[place.group].files { try file.requireUnchanged() }
         endGroup()
       }
-      if isWanted { return chunk }
+      if isWritten || readsAll { return chunk }
     }
     return nil
   }
 
   /// Whether some part of the current group is left to do.
   private var needsGroup: Bool {
-    !completedGroups.contains(place.group) && (groups[place.group].isDivided || rank.owns(place))
+    readsAll
+      || !completedGroups.contains(place.group)
+        && (groups[place.group].isDivided || rank.owns(place))
   }
 
   private mutating func endGroup() {
@@ -101,9 +111,9 @@ struct PartReader: ~Copyable {
   }
 
   private mutating func readChunk(
-    bytes limit: Int, keepsRecords: Bool
+    bytes limit: Int, isWritten: Bool
   ) throws(DocumentError) -> Chunk {
-    var chunk = Chunk(place: place)
+    var chunk = Chunk(place: place, isWritten: isWritten)
     let isDivided = groups[place.group].isDivided
     // A rejection takes memory, too: a folder of a million foreign files must not be one chunk.
     while chunk.byteCount + 256 * chunk.records.count < limit {
@@ -115,7 +125,7 @@ struct PartReader: ~Copyable {
         chunk.byteCount += record.bytes.count + 1
         filled += record.bytes.count + 1
       }
-      if keepsRecords { chunk.records.append(event) }
+      if isWritten || readsAll { chunk.records.append(event) }
       if isDivided, filled >= partBytes {
         lookahead = try nextEvent()
         chunk.end = lookahead == nil ? .group : .part

@@ -8,36 +8,51 @@ import Tokenization
 struct RecordEncoder: ~Copyable {
   private let form: DocumentForm
   private let endOfText: UInt32?
-  private let parser: RecordParser
+  private let hygiene: RecordHygiene
   private var encoder: TokenEncoder
 
   /// - Parameter endOfText: the id that ends a text.
-  init(form: DocumentForm, tokenizer: Tokenizer, endOfText: UInt32?) {
+  init(form: DocumentForm, tokenizer: Tokenizer, endOfText: UInt32?, hygiene: HygieneSettings) {
     self.form = form
     self.endOfText = endOfText
-    parser = RecordParser(kind: form.recordKind)
+    self.hygiene = RecordHygiene(hygiene, kind: form.recordKind)
     encoder = tokenizer.makeEncoder()
   }
 
   /// The bytes of text so far for which the tokenizer has no token.
   var droppedBytes: Int { encoder.droppedBytes }
 
-  mutating func encode(_ record: InputRecord) -> EncodedRecord {
-    let document: Document
-    switch parser.parse(record) {
-    case .rejected(let rejection): return .rejected(RejectedRecord(rejection))
-    case .document(let parsed): document = parsed
+  mutating func prepare(_ record: InputRecord) -> PreparedRecord {
+    switch hygiene.examine(record) {
+    case .rejected(let rejected):
+      PreparedRecord(rejected: rejected)
+    case .document(let document):
+      PreparedRecord(
+        outcome: outcome(of: document), cleanings: document.cleanings,
+        fingerprints: document.fingerprints)
     }
+  }
+
+  /// What later records are compared with of a record that is not written.
+  func observe(_ record: InputRecord) -> PreparedRecord {
+    guard case .document(let document) = hygiene.examine(record) else {
+      return PreparedRecord(outcome: .documents([]), isWritten: false)
+    }
+    return PreparedRecord(
+      outcome: .documents([]), isWritten: false, fingerprints: document.fingerprints)
+  }
+
+  private mutating func outcome(of document: CleanDocument) -> EncodedRecord {
     let encoded = encode(document).filter { !$0.ids.isEmpty }
     guard !encoded.isEmpty else {
       return .rejected(
         RejectedRecord(
-          location: record.location, reason: "nothing to learn", detail: form.emptyDetail))
+          location: document.location, reason: "nothing to learn", detail: form.emptyDetail))
     }
     return .documents(encoded)
   }
 
-  private mutating func encode(_ document: Document) -> [EncodedDocument] {
+  private mutating func encode(_ document: CleanDocument) -> [EncodedDocument] {
     let location = document.location
     let empty = EncodedDocument(
       provenance: Provenance(

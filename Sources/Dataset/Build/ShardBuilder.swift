@@ -19,6 +19,8 @@ public struct ShardBuilder: Sendable {
   public var partBytes = 1 << 26
   /// Which of the processes that share the build this one is.
   public var rank = BuildRank.only
+  /// Which records are left out or changed.
+  public var hygiene = HygieneSettings()
   let tokenizer: Tokenizer
   let endOfText: UInt32?
   private let identity: TokenizerIdentity
@@ -49,7 +51,7 @@ public struct ShardBuilder: Sendable {
   ///   - onProgress: called after every chunk of records, by one thread at a time.
   ///   - onRejection: called for the first rejected records, by one thread at a time.
   ///   - shouldStop: asked before every chunk of records.
-  /// - Throws: `DocumentError` where an input cannot be read to its end or changes meanwhile,
+  /// - Throws: `BuildError` where settings are out of range, `DocumentError` where an input cannot be read to its end or changes meanwhile,
   ///   `ShardError` and `StorageError` where the set cannot be written, `BuildInterruption` where it
   ///   was to stop. The folder is then no shard set.
   /// - Precondition: `workers` is positive.
@@ -60,6 +62,7 @@ public struct ShardBuilder: Sendable {
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> BuildSummary {
     precondition(workers > 0)
+    try hygiene.validate()
     guard rank.world == 1 || !inputs.contains(InputFile.standardInput) else {
       throw BuildError(
         "standard input cannot be shared by \(rank.world) processes; name files, or build alone")
@@ -69,9 +72,11 @@ public struct ShardBuilder: Sendable {
     let writer = try ShardSetWriter(
       folder: folder, options: try options(files: files, groups: groups.count), replace: replace)
     let reader = PartReader(
-      groups: groups, partBytes: partBytes, rank: rank, completed: writer.completedParts)
+      groups: groups, partBytes: partBytes, rank: rank, completed: writer.completedParts,
+      readsAll: hygiene.isSequential && !writer.isComplete)
     let output = BuildOutput(
-      writer: writer, totalBytes: reader.totalBytes, onProgress: onProgress,
+      writer: writer, hygiene: try SequentialHygiene(hygiene), totalBytes: reader.totalBytes,
+      onProgress: onProgress,
       onRejection: onRejection)
     let pipeline = BuildPipeline(
       builder: self, reader: reader, output: output, shouldStop: shouldStop)
@@ -81,7 +86,7 @@ public struct ShardBuilder: Sendable {
   /// What the set is to be, and what must be the same for an interrupted build to go on.
   private func options(files: [InputFile], groups: Int) throws -> ShardSetOptions {
     var options = ShardSetOptions(kind: form.shardKind, tokenizer: identity)
-    options.options = form.recorded
+    options.options = form.recorded.merging(hygiene.recorded) { form, _ in form }
     options.options["part_bytes"] = String(partBytes)
     options.build = try BuildIdentity(files: files, groups: groups)
     options.rank = rank

@@ -62,6 +62,9 @@ struct BuildCommand: ParsableCommand {
   @Option(help: "Threads that parse and tokenize; 0 for one on every core.")
   var workers = 0
 
+  @OptionGroup(title: "Cleaning, in the order of the checks")
+  var hygiene: HygieneOptions
+
   @OptionGroup(title: "Division")
   var division: DivisionOptions
 
@@ -71,7 +74,7 @@ struct BuildCommand: ParsableCommand {
   @Flag(
     help: """
       Print the summary as JSON: documents, tokens, bytes_in, bytes_out, seconds, rejected (counts \
-      by reason), dropped_bytes, content_hash.
+      by reason), cleaned (counts by change), dropped_bytes, content_hash.
       """)
   var json = false
 
@@ -97,6 +100,7 @@ struct BuildCommand: ParsableCommand {
     var builder = try ShardBuilder(
       tokenizer: Tokenizer(contentsOf: tokenizer), tokenizerName: tokenizer, form: form())
     let (rank, origin) = try division.resolvedRank()
+    builder.hygiene = try hygiene.settings()
     builder.rank = rank
     builder.partBytes = division.partBytes
     builder.tokensPerShard = division.tokensPerShard

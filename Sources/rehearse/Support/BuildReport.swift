@@ -10,6 +10,7 @@ struct BuildReport: Encodable {
   let bytes_out: Int
   let seconds: Double
   let rejected: [String: Int]
+  let cleaned: [String: Int]
   let dropped_bytes: Int
   /// Left out for one rank's share.
   let content_hash: String?
@@ -21,6 +22,7 @@ struct BuildReport: Encodable {
     bytes_out = summary.bytesOut
     self.seconds = seconds
     rejected = summary.counts.rejected
+    cleaned = summary.counts.cleaned
     dropped_bytes = summary.counts.droppedBytes
     content_hash = summary.manifest.map { "\($0.contentHash)" }
   }
@@ -34,6 +36,9 @@ struct BuildReport: Encodable {
     ]
     for (reason, count) in rejected.sorted(by: { $0.key < $1.key }) {
       lines.append("rejected for \(reason): \(Figures.grouped(count))")
+    }
+    for (change, count) in cleaned.sorted(by: { $0.key < $1.key }) {
+      lines.append("\(change): \(Figures.grouped(count))")
     }
     if dropped_bytes > 0 {
       lines.append("\(Figures.grouped(dropped_bytes)) bytes have no token and were left out")

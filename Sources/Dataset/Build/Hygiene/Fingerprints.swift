@@ -1,13 +1,15 @@
 import Documents
 import Storage
 
-/// What the checks that compare a document with those before it have to know of it.
+/// What the checks that are made in the order of the inputs have to know of a document.
 struct Fingerprints: Sendable {
   let location: RecordLocation
   /// Of the text, or of all roles and contents.
   var digest: Digest128?
   /// Of a document with words.
   var signature: [UInt32]?
+  /// What a filter is asked, see `FilterQuestion`.
+  var filterFields: [UInt8]?
 }
 
 extension Document.Content {

@@ -32,6 +32,8 @@ public struct HygieneSettings: Sendable {
   public var length = LengthLimits()
   /// What no document may share words with.
   public var evaluation: EvaluationNGrams?
+  /// The user's own command that says which documents stay.
+  public var filter: FilterCommand?
   /// Which documents are repetitions.
   public var deduplication = Deduplication.none
 
@@ -41,11 +43,12 @@ public struct HygieneSettings: Sendable {
   /// - Throws: `BuildError` for what is out of range.
   public func validate() throws(BuildError) {
     try length.validate()
+    try filter?.validate()
     try deduplication.minHash?.validate()
   }
 
-  /// True if a document's verdict depends on the documents before it.
-  var isSequential: Bool { deduplication != .none }
+  /// True if `SequentialHygiene` must be given all documents.
+  var isSequential: Bool { filter != nil || deduplication != .none }
 
   var comparesWords: Bool { evaluation != nil || deduplication.minHash != nil }
 
@@ -55,6 +58,7 @@ public struct HygieneSettings: Sendable {
     if invalidUTF8 != .reject { options["invalid_utf8"] = invalidUTF8.rawValue }
     if controlCharacters != .keep { options["control_characters"] = controlCharacters.rawValue }
     options.merge(evaluation?.recorded ?? [:]) { _, own in own }
+    if let filter { options["filter"] = filter.command }
     switch deduplication {
     case .none: break
     case .exact: options["deduplicate"] = "exact"

@@ -1,10 +1,10 @@
 import Documents
 
-/// The checks of a record that need no other one: a pure function that workers share.
+/// The checks of a record that need no other one: a pure function, of which each worker has its own.
 ///
 /// In this order: UTF-8, what `RecordParser` asks of a record, control characters, length, and words
 /// in common with evaluation files. What is left is fingerprinted for `SequentialHygiene`.
-struct RecordHygiene: Sendable {
+struct RecordHygiene {
   private let settings: HygieneSettings
   private let parser: RecordParser
   private let hasher: MinHasher?
@@ -56,6 +56,7 @@ struct RecordHygiene: Sendable {
     }
     var fingerprints = Fingerprints(location: document.location)
     if settings.deduplication != .none { fingerprints.digest = content.digest }
+    if settings.filter != nil { fingerprints.filterFields = FilterQuestion.fields(of: content) }
     if let words { fingerprints.signature = hasher?.signature(of: words) }
     return .document(
       CleanDocument(
