@@ -16,7 +16,7 @@ public struct ShardBuilder: Sendable {
   /// A shard is closed before the document that would take it beyond this many tokens.
   public var tokensPerShard = 1 << 26
   /// The bytes of records, or of small files as they are stored, that make a part; see `BuildPart`.
-  public var partBytes = 1 << 26
+  public var partBytes = 1 << 28
   /// Which of the processes that share the build this one is.
   public var rank = BuildRank.only
   /// Which records are left out or changed.

@@ -30,7 +30,8 @@ public struct BuildPart: Codable, Equatable, Sendable {
     public var cleaned: [String: Int] = [:]
     /// The decompressed bytes of the records.
     public var bytesIn = 0
-    /// The bytes of text for which the tokenizer has no token.
+    /// The bytes of text for which the tokenizer has no token; also in documents that were left out as a
+    /// whole when they had been encoded, such as duplicates.
     public var droppedBytes = 0
 
     /// Nothing counted yet.

@@ -54,7 +54,7 @@ struct HygieneOptions: ParsableArguments {
   @Option(
     help: """
       Leave out documents that say exactly, or nearly, what an earlier one of the build says \
-      (MinHash over shingles of words). Takes up to 43 bytes of memory a document, or 1.1 kB.
+      (MinHash over shingles of words). Takes up to 43 bytes of memory a document, or 1.5 kB.
       """)
   var deduplicate: Deduplication?
 
