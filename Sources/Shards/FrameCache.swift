@@ -1,21 +1,85 @@
-/// The decoded frames that were used last.
-struct FrameCache {
-  /// Two megabytes of ids a shard at most.
-  static let capacity = 8
+import Synchronization
 
-  /// The one used last at the end.
-  private var entries: [(frame: Int, ids: [UInt32])] = []
+/// The decoded frames that were used last, shared by all readers of a set.
+public final class FrameCache: Sendable {
+  /// Room for 256 frames, 16 million tokens.
+  public static let defaultByteLimit = 64 << 20
 
-  mutating func ids(ofFrame frame: Int) -> [UInt32]? {
-    guard let place = entries.firstIndex(where: { $0.frame == frame }) else { return nil }
-    let entry = entries.remove(at: place)
-    entries.append(entry)
-    return entry.ids
+  fileprivate struct Key: Hashable {
+    let shard: Int
+    let frame: Int
   }
 
-  mutating func insert(_ ids: [UInt32], frame: Int) {
-    guard !entries.contains(where: { $0.frame == frame }) else { return }
-    if entries.count == Self.capacity { entries.removeFirst() }
-    entries.append((frame, ids))
+  fileprivate struct State {
+    var frames: [Key: (ids: [UInt32], lastUse: Int)] = [:]
+    var byteCount = 0
+    var uses = 0
+    var shards = 0
+  }
+
+  private let byteLimit: Int
+  private let state = Mutex(State())
+
+  /// An empty cache that holds up to `byteLimit` bytes of ids.
+  public init(byteLimit: Int = defaultByteLimit) {
+    precondition(byteLimit >= 0)
+    self.byteLimit = byteLimit
+  }
+
+  /// The bytes of ids held.
+  public var byteCount: Int { state.withLock(\.byteCount) }
+
+  /// A number for a shard whose frames are to be held, different from all others.
+  func register() -> Int {
+    state.withLock {
+      $0.shards += 1
+      return $0.shards
+    }
+  }
+
+  func ids(ofFrame frame: Int, shard: Int) -> [UInt32]? {
+    state.withLock { state in
+      let key = Key(shard: shard, frame: frame)
+      guard let ids = state.frames[key]?.ids else { return nil }
+      state.uses += 1
+      state.frames[key]?.lastUse = state.uses
+      return ids
+    }
+  }
+
+  func insert(_ ids: [UInt32], frame: Int, shard: Int) {
+    let size = Self.byteCount(of: ids)
+    state.withLock { state in
+      let key = Key(shard: shard, frame: frame)
+      guard size <= byteLimit, state.frames[key] == nil else { return }
+      while state.byteCount + size > byteLimit { state.removeOldest() }
+      state.uses += 1
+      state.frames[key] = (ids, state.uses)
+      state.byteCount += size
+    }
+  }
+
+  /// Forgets the frames of a shard that is read no more.
+  func removeFrames(ofShard shard: Int) {
+    state.withLock { state in
+      for key in state.frames.keys where key.shard == shard { state.remove(key) }
+    }
+  }
+
+  fileprivate static func byteCount(of ids: [UInt32]) -> Int {
+    ids.count * MemoryLayout<UInt32>.size
+  }
+}
+
+extension FrameCache.State {
+  /// - Complexity: O(frames held), next to nothing beside the decoding that makes it necessary.
+  fileprivate mutating func removeOldest() {
+    guard let oldest = frames.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
+    remove(oldest.key)
+  }
+
+  fileprivate mutating func remove(_ key: FrameCache.Key) {
+    guard let frame = frames.removeValue(forKey: key) else { return }
+    byteCount -= FrameCache.byteCount(of: frame.ids)
   }
 }

@@ -80,11 +80,13 @@ extension SeekTable {
     guard entries[0] == .skippable(storedSize: ShardFormat.headerFrameSize),
       entries[frameCount - 1] == .skippable(storedSize: Int(entries[frameCount - 1].storedSize))
     else { throw fail("the header or the index is not listed as a skippable frame of its size") }
-    for frame in 0..<header.dataFrameCount
-    where entries[frame + 1].decodedSize != header.decodedSize(ofFrame: frame) {
-      throw fail(
-        "frame \(frame) is listed with \(entries[frame + 1].decodedSize) decoded bytes, "
-          + "\(header.decodedSize(ofFrame: frame)) expected from the header")
+    for frame in 0..<header.dataFrameCount {
+      let sizes = header.decodedSizes(ofFrame: frame)
+      guard sizes.contains(Int(entries[frame + 1].decodedSize)) else {
+        throw fail(
+          "frame \(frame) is listed with \(entries[frame + 1].decodedSize) decoded bytes, "
+            + "\(sizes.lowerBound) to \(sizes.upperBound) expected from the header")
+      }
     }
   }
 

@@ -2,7 +2,7 @@
 public struct ShardError: Error, CustomStringConvertible, Equatable, Sendable {
   /// The part of a shard or a shard set that a fault lies in.
   public enum Place: Hashable, Sendable {
-    case folder, file, header, index, documentTable, seekTable, manifest
+    case folder, file, header, index, documentTable, codeTable, seekTable, manifest
     /// A data frame, counted from 0.
     case frame(Int)
   }
@@ -34,6 +34,7 @@ extension ShardError.Place: CustomStringConvertible {
     case .header: "header"
     case .index: "index"
     case .documentTable: "document table"
+    case .codeTable: "code table"
     case .seekTable: "seek table"
     case .manifest: "manifest"
     case .frame(let number): "frame \(number)"

@@ -13,12 +13,23 @@ enum ShardFormat {
   static let frameHeadSize = 8
   static let headerFrameSize = 72
   static let checksumSize = 8
-  static let dataFrameSize = 131_072
+  /// The tokens of every data frame but the last.
+  static let tokensPerFrame = 65_536
 
   static let vocabularySizes = 1...(1 << 31)
   static let tokenLimit = 1 << 40
   static let documentLimit = 1 << 24
   static let documentTableLimit = 1 << 30
+  static let codeTableLimit = 1 << 24
+
+  /// Code bytes below this stand for a successor of the token before.
+  static let successorLimit = 128
+  /// The code byte before an id that is not listed.
+  static let unlistedCode: UInt8 = 255
+  /// How many ids the code bytes in between can tell apart with a second byte.
+  static let listedLimit = (Int(unlistedCode) - successorLimit) << 8
+  /// The code byte and the four of the id.
+  static let longestCode = 5
 
   static func idWidth(vocabularySize: Int) -> Int { vocabularySize <= 1 << 16 ? 2 : 4 }
 }

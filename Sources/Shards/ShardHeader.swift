@@ -2,6 +2,7 @@ import Storage
 
 /// The first frame of a shard.
 struct ShardHeader: Equatable {
+  let coding: IDCoding
   let tokenizerHash: Digest
   let vocabularySize: Int
   let tokenCount: Int
@@ -9,20 +10,24 @@ struct ShardHeader: Equatable {
 
   var idWidth: Int { ShardFormat.idWidth(vocabularySize: vocabularySize) }
 
-  /// The bytes that all data frames decode to together.
-  var decodedSize: Int { tokenCount * idWidth }
-
   var dataFrameCount: Int {
-    (decodedSize + ShardFormat.dataFrameSize - 1) / ShardFormat.dataFrameSize
+    (tokenCount + ShardFormat.tokensPerFrame - 1) / ShardFormat.tokensPerFrame
   }
 
-  /// The bytes that a data frame decodes to.
-  func decodedSize(ofFrame frame: Int) -> Int {
-    min(ShardFormat.dataFrameSize, decodedSize - frame * ShardFormat.dataFrameSize)
+  /// The tokens of a data frame, as places in the shard.
+  func tokens(ofFrame frame: Int) -> Range<Int> {
+    let start = frame * ShardFormat.tokensPerFrame
+    return start..<min(tokenCount, start + ShardFormat.tokensPerFrame)
   }
 
-  /// The tokens of a data frame but the last.
-  var tokensPerFrame: Int { ShardFormat.dataFrameSize / idWidth }
+  /// The bytes that a data frame may decode to.
+  func decodedSizes(ofFrame frame: Int) -> ClosedRange<Int> {
+    let count = tokens(ofFrame: frame).count
+    return switch coding {
+    case .plain: count * idWidth...count * idWidth
+    case .successors: count...count * ShardFormat.longestCode
+    }
+  }
 }
 
 extension ShardHeader {
@@ -34,12 +39,12 @@ extension ShardHeader {
     bytes += ShardFormat.headerMagic
     bytes.append(littleEndian: ShardFormat.version)
     bytes.append(UInt8(idWidth))
-    bytes.append(0)
+    bytes.append(coding.rawValue)
     bytes.append(littleEndian: UInt32(vocabularySize))
     bytes.append(littleEndian: tokenizerHash.value)
     bytes.append(littleEndian: UInt64(tokenCount))
     bytes.append(littleEndian: UInt64(documentCount))
-    bytes.append(littleEndian: UInt32(ShardFormat.dataFrameSize))
+    bytes.append(littleEndian: UInt32(ShardFormat.tokensPerFrame))
     bytes += [UInt8](repeating: 0, count: 12)
     bytes.append(littleEndian: Digest(of: bytes).value)
     return bytes
@@ -83,6 +88,10 @@ extension ShardHeader {
     guard documentCount <= min(tokenCount, UInt64(ShardFormat.documentLimit)),
       (documentCount == 0) == (tokenCount == 0)
     else { throw fail("\(documentCount) documents cannot hold \(tokenCount) tokens") }
+    guard let coding = IDCoding(rawValue: bytes.littleEndian(at: 19)) else {
+      throw fail("coding \(bytes.littleEndian(at: 19, as: UInt8.self)) is none of version 1")
+    }
+    self.coding = coding
     tokenizerHash = Digest(value: bytes.littleEndian(at: 24))
     self.vocabularySize = vocabularySize
     self.tokenCount = Int(tokenCount)

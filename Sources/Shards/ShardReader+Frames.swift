@@ -23,7 +23,15 @@ extension ShardReader {
     guard Digest(of: bytes).low32 == entry.checksum else {
       throw fail("the decoded bytes do not fit their checksum")
     }
-    let ids = [UInt32](littleEndian: bytes, width: header.idWidth)
+    let ids: [UInt32]
+    if let decoder {
+      guard let decoded = decoder.decode(bytes, count: header.tokens(ofFrame: frame).count) else {
+        throw fail("its codes are not those of \(header.tokens(ofFrame: frame).count) ids")
+      }
+      ids = decoded
+    } else {
+      ids = [UInt32](littleEndian: bytes, width: header.idWidth)
+    }
     if let largest = ids.max(), largest >= header.vocabularySize {
       throw fail("it holds the id \(largest), the vocabulary has \(header.vocabularySize)")
     }
@@ -37,9 +45,7 @@ extension ShardReader {
         _ = try decodeFrame(frame)
         return nil
       } catch {
-        let start = frame * header.tokensPerFrame
-        let tokens = start..<min(tokenCount, start + header.tokensPerFrame)
-        return Damage(error, documents: documents(overlapping: tokens))
+        return Damage(error, documents: documents(overlapping: header.tokens(ofFrame: frame)))
       }
     }
   }

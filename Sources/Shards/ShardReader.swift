@@ -1,5 +1,4 @@
 public import Storage
-import Synchronization
 
 /// Reads a shard from any place. Several threads may share a reader.
 ///
@@ -15,7 +14,10 @@ public final class ShardReader: Sendable {
   let seekTable: SeekTable
   let storedRanges: [Range<Int>]
   let storedChecksums: [Digest]
-  private let cache = Mutex(FrameCache())
+  /// Nil where the ids are plain.
+  let decoder: IDDecoder?
+  private let cache: FrameCache
+  private let cacheNumber: Int
 
   /// The file's size in bytes.
   public var byteCount: Int { file.count }
@@ -34,10 +36,11 @@ public final class ShardReader: Sendable {
 
   /// Opens a shard.
   ///
+  /// - Parameter cache: where decoded frames are kept.
   /// - Throws: `StorageError` if the file cannot be mapped, `ShardError` naming the place that is
   ///   damaged.
   /// - Complexity: O(documents + frames); no data frame is decoded.
-  public init(path: String) throws {
+  public init(path: String, cache: FrameCache = FrameCache()) throws {
     let file = try MappedFile(path: path)
     let header = try file.withSpan { (bytes) throws(ShardError) in
       try ShardHeader(bytes, path: path)
@@ -54,14 +57,26 @@ public final class ShardReader: Sendable {
       throw ShardError(
         file: path, place: .seekTable, problem: "the checksum does not fit: it is damaged")
     }
-    documents = try Self.documentTable(of: index, header: header, path: path)
+    documents = try DocumentTable(
+      index.documentTable.decoded(.documentTable, path: path), header: header, path: path)
+    decoder =
+      header.coding == .plain
+      ? nil
+      : IDDecoder(
+        try CodeTable(
+          index.codeTable.decoded(.codeTable, path: path), vocabularySize: header.vocabularySize,
+          path: path))
     self.path = path
     self.file = file
     self.header = header
     self.seekTable = seekTable
     self.storedRanges = storedRanges
     storedChecksums = index.storedChecksums
+    self.cache = cache
+    cacheNumber = cache.register()
   }
+
+  deinit { cache.removeFrames(ofShard: cacheNumber) }
 
   /// A document: its tokens in this shard, their roles, and where it came from.
   ///
@@ -81,8 +96,7 @@ public final class ShardReader: Sendable {
   ///
   /// - Precondition: `range` lies within the shard.
   /// - Throws: `ShardError` naming the first frame that is damaged; wrong ids are never returned.
-  /// - Complexity: every frame touched (65,536 or 32,768 tokens) is decoded whole, unless it is one
-  ///   of the few used last.
+  /// - Complexity: every frame touched (65,536 tokens) is decoded whole, unless it is in the cache.
   public func tokens(in range: Range<Int>) throws(ShardError) -> [UInt32] {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= tokenCount, "tokens outside the shard")
@@ -90,9 +104,9 @@ public final class ShardReader: Sendable {
     ids.reserveCapacity(range.count)
     var position = range.lowerBound
     while position < range.upperBound {
-      let frame = position / header.tokensPerFrame
-      let start = frame * header.tokensPerFrame
-      let end = min(range.upperBound, start + header.tokensPerFrame)
+      let frame = position / ShardFormat.tokensPerFrame
+      let start = frame * ShardFormat.tokensPerFrame
+      let end = min(range.upperBound, start + ShardFormat.tokensPerFrame)
       ids += try cachedFrame(frame)[position - start..<end - start]
       position = end
     }
@@ -100,23 +114,10 @@ public final class ShardReader: Sendable {
   }
 
   private func cachedFrame(_ frame: Int) throws(ShardError) -> [UInt32] {
-    if let ids = cache.withLock({ $0.ids(ofFrame: frame) }) { return ids }
+    if let ids = cache.ids(ofFrame: frame, shard: cacheNumber) { return ids }
     // Decoding outside the lock: two threads may decode one frame, and none waits for another.
     let ids = try decodeFrame(frame)
-    cache.withLock { $0.insert(ids, frame: frame) }
+    cache.insert(ids, frame: frame, shard: cacheNumber)
     return ids
-  }
-
-  private static func documentTable(
-    of index: IndexFrame, header: ShardHeader, path: String
-  ) throws(ShardError) -> DocumentTable {
-    let bytes: [UInt8]
-    do {
-      bytes = try ZstdDecompressor.decompress(
-        index.compressedDocumentTable.span.bytes, size: index.documentTableSize)
-    } catch {
-      throw ShardError(file: path, place: .documentTable, problem: error.reason)
-    }
-    return try DocumentTable(bytes, header: header, path: path)
   }
 }

@@ -14,6 +14,7 @@ public final class ShardSet: Sendable {
   let tokenRanges: ConsecutiveRanges
   let documentRanges: ConsecutiveRanges
   private let readers: Mutex<[ShardReader?]>
+  private let cache: FrameCache
 
   /// The number of tokens.
   public var tokenCount: Int { manifest.tokens }
@@ -24,8 +25,11 @@ public final class ShardSet: Sendable {
 
   /// Opens a set.
   ///
+  /// - Parameter cacheBytes: how many bytes of decoded ids are kept, of all shards together.
   /// - Throws: `ShardError` if the folder has no valid manifest, `StorageError` if it cannot be read.
-  public init(folder: String) throws {
+  public init(
+    folder: String, cacheBytes: Int = FrameCache.defaultByteLimit
+  ) throws {
     let manifest = try ShardManifest(folder: folder)
     var tokenRanges = ConsecutiveRanges()
     var documentRanges = ConsecutiveRanges()
@@ -37,6 +41,7 @@ public final class ShardSet: Sendable {
     self.manifest = manifest
     self.tokenRanges = tokenRanges
     self.documentRanges = documentRanges
+    cache = FrameCache(byteLimit: cacheBytes)
     readers = Mutex(Array(repeating: nil, count: manifest.shards.count))
   }
 
@@ -67,7 +72,7 @@ public final class ShardSet: Sendable {
     let path = folder + "/" + entry.name
     let reader: ShardReader
     do {
-      reader = try ShardReader(path: path)
+      reader = try ShardReader(path: path, cache: cache)
     } catch let error as ShardError {
       throw error
     } catch let error as StorageError {

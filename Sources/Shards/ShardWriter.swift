@@ -1,43 +1,52 @@
+import FoundationEssentials
 public import Storage
 
 /// Writes one shard, which appears at its path when it is finished and not before.
 public struct ShardWriter: ~Copyable {
-  /// The compression level where nothing else is said.
-  ///
-  /// Measured on English text in 2-byte ids, one core: levels 3, 6, 9, 12, 15 and 19 take 1.081, 0.999,
-  /// 0.994, 0.991, 0.972 and 0.970 bytes a token at 44, 22, 16, 8, 5 and 2 million tokens a second.
-  public static let defaultLevel = 9
+  /// The zstd level where nothing else is said; `Format.md` has the figures.
+  public static let defaultLevel = 3
+  /// What gives the smallest shards, at about a thirtieth of the default's rate.
+  public static let maximalLevel = ZstdCompressor.levels.upperBound
+  /// Shards of fewer tokens are plain: their code table would take more than it saves.
+  public static let fewestCodedTokens = 1 << 16
+
+  /// Tables are a few percent of a shard, and written once.
+  private static let tableLevel = 9
 
   private let tokenizer: TokenizerIdentity
   private var file: AtomicFile
-  private var compressor: ZstdCompressor
+  private let level: Int
+  private let coding: IDCoding
+  private let threads: Int
   private var documents = DocumentTable()
-  private var frames: [SeekTable.Entry] = []
-  private var storedChecksums: [Digest] = []
-  /// The ids that do not fill a frame yet.
-  private var pending: [UInt32] = []
-
-  private var idWidth: Int { ShardFormat.idWidth(vocabularySize: tokenizer.vocabularySize) }
-  private var tokensPerFrame: Int { ShardFormat.dataFrameSize / idWidth }
+  /// Of all documents: which codes suit them is known at the end.
+  private var ids: [UInt32] = []
 
   /// The tokens appended so far.
   public var tokenCount: Int { documents.tokenCount }
   /// The documents appended so far.
   public var documentCount: Int { documents.count }
 
-  /// Starts a shard.
+  /// Starts a shard, which is held in memory, four bytes a token, until it is finished.
   ///
-  /// - Parameter level: the zstd level, 1 to 19.
+  /// - Parameters:
+  ///   - level: the zstd level, 1 to `maximalLevel`.
+  ///   - coding: how ids are stored if there are `fewestCodedTokens` of them; fewer are plain.
+  ///   - threads: how many threads compress, 0 for one on every core; the bytes are the same.
   /// - Throws: `StorageError`.
   public init(
-    path: String, tokenizer: TokenizerIdentity, level: Int = defaultLevel
+    path: String, tokenizer: TokenizerIdentity, level: Int = defaultLevel,
+    coding: IDCoding = .successors, threads: Int = 0
   ) throws(StorageError) {
-    let compressor = try ZstdCompressor(level: level)
+    precondition(ZstdCompressor.levels.contains(level), "there is no zstd level \(level)")
+    precondition(threads >= 0, "\(threads) threads")
     var file = try AtomicFile(path: path)
     // The header states counts that are known at the end only: this keeps its place.
     try file.append([UInt8](repeating: 0, count: ShardFormat.headerFrameSize))
     self.tokenizer = tokenizer
-    self.compressor = compressor
+    self.level = level
+    self.coding = coding
+    self.threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
     self.file = file
   }
 
@@ -58,30 +67,27 @@ public struct ShardWriter: ~Copyable {
       provenance.record >= 0 && provenance.byteOffset >= 0, "a negative record or byte offset")
     precondition(documents.count < ShardFormat.documentLimit, "too many documents for one shard")
     documents.append(spans: spans, provenance: provenance)
-    var rest = ids[...]
-    while !rest.isEmpty {
-      let part = rest.prefix(tokensPerFrame - pending.count)
-      pending += part
-      rest = rest.dropFirst(part.count)
-      if pending.count == tokensPerFrame { try writeFrame() }
-    }
+    self.ids += ids
   }
 
   /// Completes the shard and publishes it.
   ///
   /// - Throws: `StorageError`, or `ShardError` if its document table would be too large.
   public consuming func finish() throws -> ShardSummary {
-    if !pending.isEmpty { try writeFrame() }
     let table = documents.encoded
     guard table.count <= ShardFormat.documentTableLimit else {
       throw ShardError(
         file: file.path, place: .documentTable,
         problem: "\(table.count) bytes are too many; make smaller shards")
     }
-    try writeIndex(table)
+    let coding = ids.count < Self.fewestCodedTokens ? .plain : coding
+    let codeTable = coding == .plain ? nil : CodeTable(training: ids, threads: threads)
+    let frames = try writeFrames(codeTable)
+    try writeIndex(table, codeTable, frames)
     let header = ShardHeader(
-      tokenizerHash: tokenizer.hash, vocabularySize: tokenizer.vocabularySize,
-      tokenCount: documents.tokenCount, documentCount: documents.count)
+      coding: coding, tokenizerHash: tokenizer.hash,
+      vocabularySize: tokenizer.vocabularySize, tokenCount: documents.tokenCount,
+      documentCount: documents.count)
     try file.overwrite(header.encoded, at: 0)
 
     let written = try MappedFile(path: file.temporaryPath)
@@ -93,30 +99,49 @@ public struct ShardWriter: ~Copyable {
     return summary
   }
 
-  private mutating func writeFrame() throws(StorageError) {
-    let bytes = pending.littleEndianBytes(width: idWidth)
-    let frame = try compressor.compress(bytes.span.bytes)
-    pending.removeAll(keepingCapacity: true)
-    try file.append(frame)
-    storedChecksums.append(Digest(of: frame))
-    frames.append(
-      SeekTable.Entry(
-        storedSize: UInt32(frame.count), decodedSize: UInt32(bytes.count),
-        checksum: Digest(of: bytes).low32))
+  /// Writes the data frames, a few at a time so that they take little memory.
+  private mutating func writeFrames(_ codeTable: CodeTable?) throws(StorageError) -> [DataFrame] {
+    let compressor = FrameCompressor(
+      codeTable: codeTable, idWidth: ShardFormat.idWidth(vocabularySize: tokenizer.vocabularySize),
+      level: level, threads: threads)
+    var frames: [DataFrame] = []
+    for start in stride(from: 0, to: ids.count, by: compressor.tokensAtOnce) {
+      let end = min(ids.count, start + compressor.tokensAtOnce)
+      for (frame, bytes) in try compressor.compress(ids[start..<end]) {
+        try file.append(bytes)
+        frames.append(frame)
+      }
+    }
+    return frames
   }
 
-  private mutating func writeIndex(_ table: [UInt8]) throws(StorageError) {
-    let compressed = try compressor.compress(table.span.bytes)
+  private mutating func writeIndex(
+    _ table: [UInt8], _ codeTable: CodeTable?, _ frames: [DataFrame]
+  ) throws(StorageError) {
+    var compressor = try ZstdCompressor(level: max(level, Self.tableLevel))
+    let documentTable = try IndexFrame.Table(compressing: table, &compressor)
+    let codeTable = try codeTable.map { (table) throws(StorageError) in
+      try IndexFrame.Table(compressing: table.encoded, &compressor)
+    }
     let size = IndexFrame.encodedSize(
-      dataFrames: frames.count, compressedDocumentTable: compressed.count)
+      dataFrames: frames.count,
+      tables: documentTable.compressed.count + (codeTable?.compressed.count ?? 0))
     let seekTable = SeekTable(
-      entries: [.skippable(storedSize: ShardFormat.headerFrameSize)] + frames
+      entries: [.skippable(storedSize: ShardFormat.headerFrameSize)] + frames.map(\.entry)
         + [.skippable(storedSize: size)]
     ).encoded
     let index = IndexFrame(
-      seekTableChecksum: Digest(of: seekTable), storedChecksums: storedChecksums,
-      documentTableSize: table.count, compressedDocumentTable: compressed)
+      seekTableChecksum: Digest(of: seekTable), storedChecksums: frames.map(\.storedChecksum),
+      documentTable: documentTable, codeTable: codeTable ?? .none)
     try file.append(index.encoded)
     try file.append(seekTable)
+  }
+}
+
+extension IndexFrame.Table {
+  fileprivate init(
+    compressing bytes: [UInt8], _ compressor: inout ZstdCompressor
+  ) throws(StorageError) {
+    self.init(decodedSize: bytes.count, compressed: try compressor.compress(bytes.span.bytes))
   }
 }

@@ -5,13 +5,16 @@ import CZstd
 /// The bytes depend on the input, the level and the version of libzstd, never on what was
 /// compressed before.
 public struct ZstdCompressor: ~Copyable {
+  /// The levels of zstd, from the fastest to that of the smallest frames.
+  public static let levels = 1...22
+
   private let context: OpaquePointer
 
   /// Prepares a compressor.
   ///
-  /// - Parameter level: 1 (fastest) to 19 (smallest).
+  /// - Precondition: `level` is one of `levels`.
   public init(level: Int) throws(StorageError) {
-    precondition((1...19).contains(level), "zstd level \(level) is outside 1...19")
+    precondition(Self.levels.contains(level), "zstd level \(level) is outside \(Self.levels)")
     guard let context = ZSTD_createCCtx() else {
       throw StorageError(path: "zstd", operation: .compress, reason: "out of memory")
     }

@@ -110,9 +110,15 @@ struct DamagedShardTests {
 
   @Test(
     "whose header has a wrong width, size or reserved bit is refused",
-    arguments: [4, 18, 19, 48, 52, 63])
+    arguments: [4, 18, 48, 52, 63])
   func reservedFields(offset: Int) throws {
     #expect(try failure(withHeader { $0[offset] ^= 1 }).place == .header)
+  }
+
+  @Test("of an unknown coding is refused; one of plain ids is not taken for codes")
+  func coding() throws {
+    #expect(try failure(withHeader { $0[19] = 2 }).place == .header)
+    #expect(try failure(withHeader { $0[19] = 1 }).place == .codeTable)
   }
 
   @Test("whose header claims more than the file holds is refused without reading it")

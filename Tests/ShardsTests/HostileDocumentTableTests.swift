@@ -38,12 +38,13 @@ struct HostileDocumentTableTests {
 
     var compressor = try ZstdCompressor(level: 3)
     let compressed = try compressor.compress(table.span.bytes)
-    let indexSize = 40 + 8 + compressed.count + 8
+    let indexSize = 56 + 8 + compressed.count + 8
     seekTable.replace(at: 32, UInt32(indexSize))
-    var index = Array(oldIndex[..<48])
+    var index = Array(oldIndex[..<64])
     index.replace(at: 4, UInt32(indexSize - 8))
     index.replace(at: 24, Digest(of: seekTable).value)
     index.replace(at: 32, UInt64(statedSize ?? table.count))
+    index.replace(at: 40, UInt64(compressed.count))
     index += compressed
     index.append(littleEndian: Digest(of: index).value)
     let bytes = shard[..<(seekTableStart - oldIndexSize)] + index + seekTable

@@ -52,9 +52,12 @@ enum Samples {
   /// Writes documents as one shard.
   @discardableResult
   static func write(
-    _ documents: [SampleDocument], to path: String, vocabularySize: Int = 1_000
+    _ documents: [SampleDocument], to path: String, vocabularySize: Int = 1_000,
+    coding: IDCoding = .successors, threads: Int = 0
   ) throws -> ShardSummary {
-    var writer = try ShardWriter(path: path, tokenizer: tokenizer(vocabularySize: vocabularySize))
+    var writer = try ShardWriter(
+      path: path, tokenizer: tokenizer(vocabularySize: vocabularySize), coding: coding,
+      threads: threads)
     for document in documents {
       try writer.append(
         ids: document.ids, spans: document.spans, provenance: document.provenance)

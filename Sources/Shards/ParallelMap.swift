@@ -1,0 +1,19 @@
+import Dispatch
+import Synchronization
+
+/// The results of `body` for 0, 1, … `count` - 1, in that order, from up to `threads` threads.
+func parallelMap<Result: Sendable>(
+  _ count: Int, threads: Int, _ body: @Sendable (Int) -> Result
+) -> [Result] {
+  let next = Atomic(0)
+  let results = Mutex([Result?](repeating: nil, count: count))
+  DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
+    while true {
+      let number = next.add(1, ordering: .relaxed).oldValue
+      guard number < count else { return }
+      let result = body(number)
+      results.withLock { $0[number] = result }
+    }
+  }
+  return results.withLock { $0.compactMap(\.self) }
+}
