@@ -11,6 +11,7 @@ struct HelpTests {
         "--min-bytes", "--max-bytes", "--invalid-utf8", "--control-characters", "--decontaminate",
         "--decontaminate-ngram", "--filter", "--filter-patience", "--deduplicate",
         "--near-threshold", "--near-shingle", "--near-bands", "--near-rows", "--near-seed",
+        "--level", "--plain-ids", "--rank", "--world", "--part-bytes", "--tokens-per-shard",
       ]
     ),
     ("recipes list", ["--json"]),

@@ -21,6 +21,10 @@ public struct ShardBuilder: Sendable {
   public var rank = BuildRank.only
   /// Which records are left out or changed.
   public var hygiene = HygieneSettings()
+  /// The zstd level, 1 to `ShardWriter.maximalLevel`.
+  public var compressionLevel = ShardWriter.defaultLevel
+  /// How ids are stored.
+  public var coding = IDCoding.successors
   let tokenizer: Tokenizer
   let endOfText: UInt32?
   private let identity: TokenizerIdentity
@@ -70,7 +74,8 @@ public struct ShardBuilder: Sendable {
     let files = try InputFile.files(of: inputs)
     let groups = InputGroup.groups(of: files, partBytes: partBytes)
     let writer = try ShardSetWriter(
-      folder: folder, options: try options(files: files, groups: groups.count), replace: replace)
+      folder: folder, options: try options(files: files, groups: groups.count, threads: workers),
+      replace: replace)
     let reader = PartReader(
       groups: groups, partBytes: partBytes, rank: rank, completed: writer.completedParts,
       readsAll: hygiene.isSequential && !writer.isComplete)
@@ -84,13 +89,16 @@ public struct ShardBuilder: Sendable {
   }
 
   /// What the set is to be, and what must be the same for an interrupted build to go on.
-  private func options(files: [InputFile], groups: Int) throws -> ShardSetOptions {
+  private func options(files: [InputFile], groups: Int, threads: Int) throws -> ShardSetOptions {
     var options = ShardSetOptions(kind: form.shardKind, tokenizer: identity)
     options.options = form.recorded.merging(hygiene.recorded) { form, _ in form }
     options.options["part_bytes"] = String(partBytes)
     options.build = try BuildIdentity(files: files, groups: groups)
     options.rank = rank
     options.tokensPerShard = tokensPerShard
+    options.compressionLevel = compressionLevel
+    options.coding = coding
+    options.compressionThreads = threads
     return options
   }
 }

@@ -12,8 +12,12 @@ public struct ShardSetOptions: Equatable, Sendable {
   public var rank = BuildRank.only
   /// A shard is closed before the document that would take it beyond this many tokens.
   public var tokensPerShard = 1 << 26
-  /// The zstd level, 1 to 19.
+  /// The zstd level, 1 to `ShardWriter.maximalLevel`.
   public var compressionLevel = ShardWriter.defaultLevel
+  /// How ids are stored.
+  public var coding = IDCoding.successors
+  /// How many threads compress, 0 for one on every core: nothing that the bytes depend on.
+  public var compressionThreads = 0
 
   /// States what is to be written.
   public init(
@@ -27,7 +31,8 @@ public struct ShardSetOptions: Equatable, Sendable {
   /// The manifest's record of all that determines the bytes.
   var recorded: [String: String] {
     options.merging([
-      "compression_level": String(compressionLevel), "tokens_per_shard": String(tokensPerShard),
+      "coding": "\(coding)", "compression_level": String(compressionLevel),
+      "tokens_per_shard": String(tokensPerShard),
     ]) { _, own in own }
   }
 }

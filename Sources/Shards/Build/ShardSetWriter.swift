@@ -61,7 +61,8 @@ public struct ShardSetWriter: ~Copyable {
     if current == nil {
       current = try ShardWriter(
         path: folder + "/" + ShardManifest.shardName(shardCount),
-        tokenizer: options.tokenizer, level: options.compressionLevel)
+        tokenizer: options.tokenizer, level: options.compressionLevel, coding: options.coding,
+        threads: options.compressionThreads)
     }
     try current?.append(ids: ids, spans: spans, provenance: provenance)
   }

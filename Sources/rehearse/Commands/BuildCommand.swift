@@ -59,6 +59,8 @@ struct BuildCommand: ParsableCommand {
   @Option(help: "The seed of --wrap's ways of asking.")
   var seed: UInt64 = 0
 
+  @OptionGroup var compression: CompressionOptions
+
   @Option(help: "Threads that parse and tokenize; 0 for one on every core.")
   var workers = 0
 
@@ -101,6 +103,8 @@ struct BuildCommand: ParsableCommand {
       tokenizer: Tokenizer(contentsOf: tokenizer), tokenizerName: tokenizer, form: form())
     let (rank, origin) = try division.resolvedRank()
     builder.hygiene = try hygiene.settings()
+    builder.compressionLevel = compression.level.number
+    builder.coding = compression.coding
     builder.rank = rank
     builder.partBytes = division.partBytes
     builder.tokensPerShard = division.tokensPerShard
