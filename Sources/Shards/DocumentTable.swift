@@ -29,6 +29,12 @@ struct DocumentTable: Equatable {
       byteOffset: byteOffsets[document])
   }
 
+  /// The documents of a record of an input file.
+  func documents(of record: Int, in file: String) -> [Int] {
+    guard let number = names.firstIndex(of: file) else { return [] }
+    return (0..<count).filter { records[$0] == record && fileNumber(of: $0) == number }
+  }
+
   subscript(document: Int) -> DocumentEntry {
     DocumentEntry(
       tokens: tokens[document], spans: Array(spans(of: document)),

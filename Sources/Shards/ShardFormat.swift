@@ -16,6 +16,9 @@ enum ShardFormat {
   /// The tokens of every data frame but the last.
   static let tokensPerFrame = 65_536
 
+  /// The bytes that a data frame decodes to at most.
+  static let largestDataFrame = tokensPerFrame * longestCode
+
   static let vocabularySizes = 1...(1 << 31)
   static let tokenLimit = 1 << 40
   static let documentLimit = 1 << 24
@@ -32,4 +35,7 @@ enum ShardFormat {
   static let longestCode = 5
 
   static func idWidth(vocabularySize: Int) -> Int { vocabularySize <= 1 << 16 ? 2 : 4 }
+
+  /// The data frames of a shard.
+  static func frameCount(tokens: Int) -> Int { (tokens + tokensPerFrame - 1) / tokensPerFrame }
 }

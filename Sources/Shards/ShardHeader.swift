@@ -10,9 +10,7 @@ struct ShardHeader: Equatable {
 
   var idWidth: Int { ShardFormat.idWidth(vocabularySize: vocabularySize) }
 
-  var dataFrameCount: Int {
-    (tokenCount + ShardFormat.tokensPerFrame - 1) / ShardFormat.tokensPerFrame
-  }
+  var dataFrameCount: Int { ShardFormat.frameCount(tokens: tokenCount) }
 
   /// The tokens of a data frame, as places in the shard.
   func tokens(ofFrame frame: Int) -> Range<Int> {

@@ -6,21 +6,19 @@ extension ShardReader {
     func fail(_ problem: String) -> ShardError {
       ShardError(file: path, place: .frame(frame), problem: problem)
     }
-    // The first entry of the seek table is the header.
-    let entry = seekTable.entries[frame + 1]
-    let range = storedRanges[frame + 1]
-    guard file.withSpan(of: range, { Digest(of: $0) }) == storedChecksums[frame] else {
+    let stored = frames[frame]
+    guard file.withSpan(of: stored.place, { Digest(of: $0) }) == storedChecksums[frame] else {
       throw fail("the stored bytes do not fit their checksum: it is damaged")
     }
     let bytes: [UInt8]
     do {
-      bytes = try file.withSpan(of: range) { (stored) throws(StorageError) in
-        try ZstdDecompressor.decompress(stored, size: Int(entry.decodedSize))
+      bytes = try file.withSpan(of: stored.place) { (bytes) throws(StorageError) in
+        try ZstdDecompressor.decompress(bytes, size: stored.decodedSize)
       }
     } catch {
       throw fail(error.reason)
     }
-    guard Digest(of: bytes).low32 == entry.checksum else {
+    guard Digest(of: bytes).low32 == stored.decodedChecksum else {
       throw fail("the decoded bytes do not fit their checksum")
     }
     let ids: [UInt32]
@@ -39,14 +37,21 @@ extension ShardReader {
   }
 
   /// Decodes every frame and says which are damaged, and which documents they touch.
-  public func verify() -> [Damage] {
-    (0..<frameCount).compactMap { frame in
+  ///
+  /// - Parameters:
+  ///   - threads: how many threads decode.
+  ///   - onFrame: called after every frame, on any of them.
+  public func verify(
+    threads: Int = 1, onFrame: @Sendable () -> Void = {}
+  ) -> [Damage] {
+    parallelMap(frameCount, threads: threads) { frame -> Damage? in
+      defer { onFrame() }
       do throws(ShardError) {
         _ = try decodeFrame(frame)
         return nil
       } catch {
         return Damage(error, documents: documents(overlapping: header.tokens(ofFrame: frame)))
       }
-    }
+    }.compactMap(\.self)
   }
 }

@@ -11,8 +11,7 @@ public final class ShardReader: Sendable {
   let header: ShardHeader
   let documents: DocumentTable
   let file: MappedFile
-  let seekTable: SeekTable
-  let storedRanges: [Range<Int>]
+  let frames: [StoredFrame]
   let storedChecksums: [Digest]
   /// Nil where the ids are plain.
   let decoder: IDDecoder?
@@ -40,7 +39,7 @@ public final class ShardReader: Sendable {
   /// - Throws: `StorageError` if the file cannot be mapped, `ShardError` naming the place that is
   ///   damaged.
   /// - Complexity: O(documents + frames); no data frame is decoded.
-  public init(path: String, cache: FrameCache = FrameCache()) throws {
+  public convenience init(path: String, cache: FrameCache = FrameCache()) throws {
     let file = try MappedFile(path: path)
     let header = try file.withSpan { (bytes) throws(ShardError) in
       try ShardHeader(bytes, path: path)
@@ -57,6 +56,18 @@ public final class ShardReader: Sendable {
       throw ShardError(
         file: path, place: .seekTable, problem: "the checksum does not fit: it is damaged")
     }
+    let frames = zip(seekTable.entries, storedRanges).dropFirst().dropLast().map {
+      StoredFrame(place: $1, decodedSize: Int($0.decodedSize), decodedChecksum: $0.checksum)
+    }
+    try self.init(file: file, header: header, index: index, frames: frames, cache: cache)
+  }
+
+  /// Makes a reader of parts that have been checked.
+  init(
+    file: MappedFile, header: ShardHeader, index: IndexFrame, frames: [StoredFrame],
+    cache: FrameCache
+  ) throws(ShardError) {
+    let path = file.path
     documents = try DocumentTable(
       index.documentTable.decoded(.documentTable, path: path), header: header, path: path)
     decoder =
@@ -69,8 +80,7 @@ public final class ShardReader: Sendable {
     self.path = path
     self.file = file
     self.header = header
-    self.seekTable = seekTable
-    self.storedRanges = storedRanges
+    self.frames = frames
     storedChecksums = index.storedChecksums
     self.cache = cache
     cacheNumber = cache.register()
@@ -120,4 +130,12 @@ public final class ShardReader: Sendable {
     cache.insert(ids, frame: frame, shard: cacheNumber)
     return ids
   }
+}
+
+/// Where a data frame lies, and what it decodes to.
+struct StoredFrame {
+  let place: Range<Int>
+  let decodedSize: Int
+  /// The low half.
+  let decodedChecksum: UInt32
 }

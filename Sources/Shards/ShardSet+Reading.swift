@@ -25,6 +25,18 @@ extension ShardSet {
       provenance: entry.provenance)
   }
 
+  /// The numbers of the documents that a record of an input became; none if it is in no shard.
+  ///
+  /// - Complexity: O(documents): every shard's index is read.
+  public func documents(of record: Int, in file: String) throws(ShardError) -> [Int] {
+    var numbers: [Int] = []
+    for shard in manifest.shards.indices {
+      let start = documentRanges[shard].lowerBound
+      numbers += try openShard(shard).documents.documents(of: record, in: file).map { start + $0 }
+    }
+    return numbers
+  }
+
   /// The numbers of the documents that have a token in `range`.
   ///
   /// - Precondition: `range` lies within the set.

@@ -67,7 +67,8 @@ public final class ShardSet: Sendable {
     return reader
   }
 
-  private func openShard(_ number: Int) throws(ShardError) -> ShardReader {
+  /// Opens a shard that is not kept.
+  func openShard(_ number: Int) throws(ShardError) -> ShardReader {
     let entry = manifest.shards[number]
     let path = folder + "/" + entry.name
     let reader: ShardReader

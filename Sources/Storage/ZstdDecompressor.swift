@@ -2,6 +2,22 @@ import CZstd
 
 /// Opens single zstd frames whose size the caller knows, so that no frame can claim more memory.
 public enum ZstdDecompressor {
+  /// The bytes that begin a frame.
+  public static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+
+  /// The length of the frame that `bytes` begin with; nil if there is none. Its content may still be
+  /// damaged.
+  public static func frameLength(_ bytes: RawSpan) -> Int? {
+    let length = bytes.withUnsafeBytes { ZSTD_findFrameCompressedSize($0.baseAddress, $0.count) }
+    return ZSTD_isError(length) == 0 ? length : nil
+  }
+
+  /// The size of the content that a frame states; nil if it states none.
+  public static func contentSize(_ frame: RawSpan) -> Int? {
+    // Two values near 2^64 stand for none and for an error.
+    Int(exactly: frame.withUnsafeBytes { ZSTD_getFrameContentSize($0.baseAddress, $0.count) })
+  }
+
   /// The content of `frame`.
   ///
   /// - Parameter size: what the frame must state as its content's size, and decode to.

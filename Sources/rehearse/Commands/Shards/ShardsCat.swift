@@ -9,7 +9,9 @@ extension ShardsCommand {
       discussion: """
         Text needs --tokenizer where the one that the manifest names is not at hand.
 
-        Example: rehearse shards cat shards/prose --document 12
+        Examples:
+          rehearse shards cat shards/prose --document 12
+          rehearse shards cat shards/prose --record prose.jsonl:1200
         """)
 
     @Argument(help: "The folder of a shard set.")
@@ -17,6 +19,11 @@ extension ShardsCommand {
 
     @Option(help: "The number of one document; all by default.")
     var document: Int?
+
+    @Option(
+      help: ArgumentHelp(
+        "The documents of a record of an input, as --json prints it.", valueName: "file:line"))
+    var record: Record?
 
     @Flag(help: "Print ids, a line a document.")
     var ids = false
@@ -27,14 +34,29 @@ extension ShardsCommand {
     @Option(help: "A model folder or a tokenizer.json; by default the one the set was built with.")
     var tokenizer: String?
 
+    struct Record: ExpressibleByArgument {
+      let file: String
+      let number: Int
+
+      init?(argument: String) {
+        guard let colon = argument.lastIndex(of: ":"),
+          let number = Int(argument[argument.index(after: colon)...]), number >= 0
+        else { return nil }
+        file = String(argument[..<colon])
+        self.number = number
+      }
+    }
+
+    func validate() throws {
+      guard document == nil || record == nil else {
+        throw ValidationError("name documents by --document or by --record")
+      }
+    }
+
     func run() throws {
       let set = try ShardSet(folder: folder)
-      if let document, !(0..<set.documentCount).contains(document) {
-        throw CommandError.usage(
-          "--document \(document): \(folder) has documents 0 to \(set.documentCount - 1)")
-      }
       let decoder = ids && !json ? nil : try matchingTokenizer(of: set)
-      for number in document.map({ $0..<$0 + 1 }) ?? 0..<set.documentCount {
+      for number in try documents(of: set) {
         let entry = try set.document(number)
         let tokens = try set.tokens(in: entry.tokens)
         if json {
@@ -45,6 +67,23 @@ extension ShardsCommand {
           print(tokens.map(String.init).joined(separator: " "))
         }
       }
+    }
+
+    private func documents(of set: ShardSet) throws -> [Int] {
+      if let document {
+        guard (0..<set.documentCount).contains(document) else {
+          throw CommandError.usage(
+            "--document \(document): \(folder) has documents 0 to \(set.documentCount - 1)")
+        }
+        return [document]
+      }
+      guard let record else { return Array(0..<set.documentCount) }
+      let documents = try set.documents(of: record.number, in: record.file)
+      guard !documents.isEmpty else {
+        throw CommandError.usage(
+          "--record \(record.file):\(record.number): no document of \(folder) comes from there")
+      }
+      return documents
     }
 
     private func matchingTokenizer(of set: ShardSet) throws -> Tokenizer {

@@ -2,6 +2,6 @@ import ArgumentParser
 
 struct ShardsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "shards", abstract: "List, verify, print and merge shard sets.",
-    subcommands: [List.self, Verify.self, Cat.self, Merge.self])
+    commandName: "shards", abstract: "List, verify, print, repair and merge shard sets.",
+    subcommands: [List.self, Verify.self, Cat.self, Repair.self, Merge.self])
 }

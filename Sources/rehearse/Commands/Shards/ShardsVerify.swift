@@ -1,5 +1,8 @@
 import ArgumentParser
+import FoundationEssentials
+import Reports
 import Shards
+import Synchronization
 
 extension ShardsCommand {
   struct Verify: ParsableCommand {
@@ -14,21 +17,20 @@ extension ShardsCommand {
     @Argument(help: "Folders of shard sets.")
     var folders: [String]
 
-    @Flag(help: "Print JSON: shards, frames, damaged (shard, frame, documents, problem).")
+    @Option(help: "Threads; 0 for one on every core.")
+    var threads = 0
+
+    @Flag(help: "Print JSON: shards, frames, damaged (shard, frame, documents, problem), foreign.")
     var json = false
 
+    func validate() throws {
+      guard threads >= 0 else { throw ValidationError("--threads must not be negative") }
+    }
+
     func run() throws {
+      let threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
       var report = VerificationReport()
-      for folder in folders {
-        let set = try ShardSet(folder: folder)
-        report.add(set)
-        for damage in set.verify() {
-          report.damaged.append(VerificationReport.Place(damage))
-          if !json {
-            Terminal.error("\(damage.error) (documents \(damage.documents) of the shard)")
-          }
-        }
-      }
+      for folder in folders { try verify(folder, threads: threads, &report) }
       if json {
         try Terminal.printJSON(report)
       } else {
@@ -38,6 +40,34 @@ extension ShardsCommand {
       }
       if !report.damaged.isEmpty { throw ExitCode(2) }
     }
+
+    private func verify(
+      _ folder: String, threads: Int, _ report: inout VerificationReport
+    ) throws {
+      let set = try ShardSet(folder: folder)
+      let progress = Progress("verifying \(folder)")
+      let done = Atomic(0)
+      let damaged = set.verify(threads: threads) { frames in
+        let count = done.add(frames, ordering: .relaxed).newValue
+        progress.show(count, of: set.frameCount, "\(Figures.grouped(count)) frames")
+      }
+      progress.finish()
+      report.shards += set.manifest.shards.count
+      report.frames += set.frameCount
+      report.damaged += damaged.map(VerificationReport.Place.init)
+      let foreign = try set.foreignFiles().map { folder + "/" + $0 }
+      report.foreign += foreign
+      guard !json else { return }
+      for damage in damaged { Terminal.error(damage.text) }
+      for file in foreign { Terminal.error("\(file): no part of the set") }
+    }
+  }
+}
+
+extension Damage {
+  fileprivate var text: String {
+    guard let first = documents.first, let last = documents.last else { return "\(error)" }
+    return "\(error) (documents \(first) to \(last) of the shard)"
   }
 }
 
@@ -59,11 +89,5 @@ private struct VerificationReport: Encodable {
   var shards = 0
   var frames = 0
   var damaged: [Place] = []
-
-  mutating func add(_ set: ShardSet) {
-    shards += set.manifest.shards.count
-    for number in set.manifest.shards.indices {
-      frames += (try? set.shard(number).frameCount) ?? 0
-    }
-  }
+  var foreign: [String] = []
 }
