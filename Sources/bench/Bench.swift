@@ -6,5 +6,5 @@ import ArgumentParser
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure Rehearse's own parts.",
-    subcommands: [StepBench.self, ProductBench.self])
+    subcommands: [StepBench.self, ProductBench.self, DecodeBench.self, WindowBench.self])
 }
