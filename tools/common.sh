@@ -38,6 +38,10 @@ fetch_environment() {
   python_environment fetch gguf==0.19.0
 }
 
+shard_environment() {
+  python_environment shards numpy==2.4.6 zstandard==0.25.0
+}
+
 peft_environment() {
   python_environment peft torch==2.13.0 transformers==5.23.0 peft==0.21.2
 }

@@ -107,4 +107,41 @@ struct ShardsCommandTests {
       try workspace.rehearse("shards", "cat", "--ids", "--tokenizer", "other.json", "s").status
         == 0)
   }
+
+  @Test("cat prints the document of a record where one is asked for")
+  func record() throws {
+    let workspace = try workspaceWithSet()
+    let all = try workspace.rehearse("shards", "cat", "s").lines
+    let found = try workspace.rehearse("shards", "cat", "--record", "in.jsonl:1235", "s")
+    #expect(found.lines == [all[1234]])
+    let missing = try workspace.rehearse("shards", "cat", "--record", "in.jsonl:2001", "s")
+    #expect(missing.status == 64)
+    #expect(missing.errors.contains("in.jsonl:2001"))
+  }
+
+  @Test("repair makes a whole set of the rest, and says what was lost")
+  func repair() throws {
+    let workspace = try workspaceWithSet()
+    let all = try workspace.rehearse("shards", "cat", "--ids", "s").lines
+    let size = try workspace.folder.read("s/shard-00000.zst").count
+    try workspace.flipBit(in: "s/shard-00000.zst", at: size / 3)
+    let report = try workspace.rehearse("shards", "repair", "s", "--out", "new", "--json").object()
+    let lost = try #require(report["lost"]?["shards"]?.elements?.first?["document_count"]?.integer)
+    #expect(lost > 0)
+    #expect(report["documents"]?.integer == 2000 - lost)
+    let kept = try workspace.rehearse("shards", "cat", "--ids", "new").lines
+    #expect(Set(kept).isSubset(of: all))
+    #expect(kept.count == 2000 - lost)
+    #expect(try workspace.rehearse("shards", "verify", "new").status == 0)
+  }
+
+  @Test("verify names the files that are no part of the set")
+  func foreignFiles() throws {
+    let workspace = try workspaceWithSet()
+    try workspace.folder.write("notes", to: "s/notes.txt")
+    let outcome = try workspace.rehearse("shards", "verify", "--json", "s")
+    #expect(outcome.status == 0)
+    #expect(try outcome.object()["foreign"]?.elements?.count == 1)
+    #expect(try workspace.rehearse("shards", "verify", "s").errors.contains("s/notes.txt"))
+  }
 }

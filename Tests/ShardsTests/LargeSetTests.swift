@@ -1,3 +1,4 @@
+import Glibc
 import Storage
 import TestSupport
 import Testing
@@ -23,15 +24,17 @@ struct LargeSetTests {
       shards: shards, rejected: [:])
     try FileSystem.publish(manifest.encoded(), to: path + "/manifest.json")
 
-    let clock = ContinuousClock()
-    var sets: [ShardSet] = []
-    // The best of three: other tests run beside this one.
-    let durations = try (0..<3).map { _ in
-      try clock.measure { sets.append(try ShardSet(folder: path)) }
-    }
-    let opened = try #require(sets.last)
-    #expect(try #require(durations.min()) < .seconds(1), "\(durations)")
+    let start = threadSeconds()
+    let opened = try ShardSet(folder: path)
+    #expect(threadSeconds() - start < 1)
     #expect(opened.documentCount == 500_000)
     #expect(try opened.document(499_999).provenance == documents[4].provenance)
+  }
+
+  /// The processor's time, which other tests beside this one do not lengthen.
+  private func threadSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }
