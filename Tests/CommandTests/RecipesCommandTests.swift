@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -18,6 +19,15 @@ struct RecipesCommandTests {
     let json = try Executable.run(
       ["recipes", "list", "--json"], environment: ["REHEARSE_CORPORA": Self.corpora])
     #expect(try json.object()["dolly"]?["licence"]?.text == "CC-BY-SA-3.0")
+  }
+
+  @Test("the table of the README is the one that list prints")
+  func table() throws {
+    let outcome = try Executable.run(
+      ["recipes", "list", "--markdown"], environment: ["REHEARSE_CORPORA": Self.corpora])
+    let readme = try String(
+      contentsOfFile: SharedData.packageFolder + "/README.md", encoding: .utf8)
+    #expect(readme.contains("\n\n" + outcome.text + "\n"))
   }
 
   @Test("show says where the files come from, and their checksums")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dataset
 import FoundationEssentials
+import Recipes
 import Reports
 import Shards
 import Storage
@@ -23,6 +24,7 @@ struct BuildCommand: ParsableCommand {
           --kind chat train.jsonl
         rehearse build --tokenizer models/smollm2 --out shards/wrapped \\
           --kind text --wrap continuation prose.jsonl.zst
+        rehearse build --tokenizer models/smollm2 --out shards/dolly --recipe dolly
         zcat *.jsonl.gz | rehearse build --tokenizer models/smollm2 \\
           --out shards/prose -
       """)
@@ -80,16 +82,27 @@ struct BuildCommand: ParsableCommand {
       """)
   var json = false
 
+  @OptionGroup(title: "Corpora that are fetched")
+  var recipe: RecipeOptions
+
   @Argument(help: "Files, folders, archives, or - for standard input.")
-  var inputs: [String]
+  var inputs: [String] = []
 
   func validate() throws {
+    guard inputs.isEmpty == (recipe.name != nil) else {
+      throw ValidationError("give either <inputs> or --recipe")
+    }
     guard (0...1024).contains(workers) else {
       throw ValidationError("--workers takes 0 to 1024")
     }
     guard passageBytes >= 100 else {
       throw ValidationError("--passage-bytes must be at least 100")
     }
+    try validateForm()
+  }
+
+  /// What the kind allows, which a recipe may say.
+  private func validateForm() throws {
     guard wrap == nil || kind == .text else {
       throw ValidationError("--wrap takes texts; use it with --kind text")
     }
@@ -98,7 +111,9 @@ struct BuildCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  mutating func run() throws {
+    let recipe = try recipe.recipe()
+    if let recipe { try take(recipe) }
     var builder = try ShardBuilder(
       tokenizer: Tokenizer(contentsOf: tokenizer), tokenizerName: tokenizer, form: form())
     let (rank, origin) = try division.resolvedRank()
@@ -108,6 +123,8 @@ struct BuildCommand: ParsableCommand {
     builder.rank = rank
     builder.partBytes = division.partBytes
     builder.tokensPerShard = division.tokensPerShard
+    // Last of all: what is wrong with the command should be known before hours of fetching.
+    if let recipe { inputs = try self.recipe.downloads.inputs(of: recipe) }
     if rank.world > 1 {
       Terminal.error("rank \(rank.rank) of \(rank.world) (\(origin)): writing \(folder(of: rank))")
     }
@@ -143,6 +160,13 @@ struct BuildCommand: ParsableCommand {
       Terminal.error("stopped; the same command goes on from the last part that was done")
       throw ExitCode(130)
     }
+  }
+
+  /// Takes what a recipe says of the records that its files hold.
+  private mutating func take(_ recipe: Recipe) throws {
+    kind = recipe.kind == .chat ? .chat : .text
+    field = recipe.field ?? field
+    try validateForm()
   }
 
   private func form() throws -> DocumentForm {

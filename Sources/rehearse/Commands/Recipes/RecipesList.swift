@@ -23,6 +23,9 @@ extension RecipesCommand {
 
     func run() throws {
       let recipes = try RecipeCatalog.standard.recipes()
+      guard !recipes.isEmpty else {
+        throw CommandError.usage("no recipes here: set REHEARSE_CORPORA to a folder of them")
+      }
       guard !json else {
         return try Terminal.printJSON(
           Dictionary(
