@@ -39,6 +39,7 @@ struct ChatRecordTests {
       (#"{"instruction": "q", "output": "a"}"#, "q"),
       (#"{"instruction": "q", "input": "", "output": "a"}"#, "q"),
       (#"{"instruction": "q", "input": "i", "output": "a"}"#, "q\n\ni"),
+      (#"{"instruction": "q", "context": "c", "response": "a"}"#, "q\n\nc"),
       (#"{"prompt": "q", "completion": "a"}"#, "q"),
       (#"{"question": "q", "answer": "a"}"#, "q"),
     ])

@@ -9,6 +9,7 @@ enum ChatForm {
   /// The fields of a prompt, of what is appended to it if it is there, and of the answer.
   private static let pairs: [(prompt: String, input: String?, answer: String)] = [
     ("instruction", "input", "output"),
+    ("instruction", "context", "response"),
     ("prompt", nil, "completion"),
     ("question", nil, "answer"),
   ]

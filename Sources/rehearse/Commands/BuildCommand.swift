@@ -15,8 +15,8 @@ struct BuildCommand: ParsableCommand {
       INPUT is a file, a folder, an archive (tar, zip), each also compressed (gz, xz, zst, bz2), or \
       - for JSONL on standard input. Text inputs are .jsonl (one {"text": …} a line), .txt and .md \
       (one document a file). Chat inputs are .jsonl with messages, instruction/input/output, \
-      prompt/completion or question/answer. An interrupted build goes on where it stopped when it \
-      is started again.
+      instruction/context/response, prompt/completion or question/answer. An interrupted build goes \
+      on where it stopped when it is started again.
 
       Examples:
         rehearse build --tokenizer models/smollm2 --out shards/prose prose.jsonl.zst
