@@ -66,6 +66,24 @@ struct ResumeTests {
     #expect(server.requests.map(\.rangeStart) == [nil, nil])
   }
 
+  @Test("goes on by the date of the file where it has no tag, though the rest comes without a date")
+  func dates() throws {
+    let date = "Sat, 21 Nov 2026 12:00:00 GMT"
+    let server = try HTTPServer { request, _ in
+      guard let start = request.rangeStart else {
+        return HTTPServer.Response(
+          200, headers: [("Last-Modified", date), ("Content-Length", "300000")],
+          body: Array(FetchFixture.bytes.prefix(100_000)))
+      }
+      return HTTPServer.Response(
+        206, headers: [("Content-Range", "bytes \(start)-299999/300000")],
+        body: Array(FetchFixture.bytes[start...]))
+    }
+    #expect(try fixture.fetch(server.address("/data")) == bytes)
+    #expect(server.requests.map(\.rangeStart) == [nil, 100_000])
+    #expect(server.requests.last?.header("if-range") == date)
+  }
+
   @Test("begins anew where the file changed, even if the server sends the rest of the new one")
   func changedFile() throws {
     let newBytes = [UInt8](bytes.reversed())

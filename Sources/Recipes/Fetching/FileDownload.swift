@@ -79,8 +79,10 @@ final class FileDownload {
           + "the file changed: correct the recipe")
     }
     if headers.isPartial {
-      // Not every server heeds what the request says of the file's state.
-      guard headers.firstByte == part.count, headers.validator == record?.validator else {
+      // Not every server heeds what the request says of the file's state, and not every one repeats
+      // that state when it sends a rest.
+      let isSameFile = headers.validator == nil || headers.validator == record?.validator
+      guard headers.firstByte == part.count, isSameFile else {
         try part.removeAll()
         throw Transfer.Failure(
           reason: "the server sent another part than was asked for", isTransient: true)
