@@ -1,5 +1,4 @@
 import Configuration
-import Foundation
 import Recipes
 import TestSupport
 import Testing
@@ -102,19 +101,8 @@ struct MalformedRecipeTests {
 
   @Test("a mutated recipe is read or refused with its name, never a crash")
   func mutations() {
-    let variable = ProcessInfo.processInfo.environment["REHEARSE_MUTATIONS"]
-    for seed in 0..<(variable.flatMap { UInt64($0) } ?? 2000) {
-      var generator = SeededGenerator(seed: seed)
-      var bytes = Array(completeRecipe.utf8)
-      for _ in 0..<Int.random(in: 1...6, using: &generator) {
-        let index = Int.random(in: bytes.indices, using: &generator)
-        switch Int.random(in: 0..<4, using: &generator) {
-        case 0: bytes[index] = UInt8.random(in: 0..<128, using: &generator)
-        case 1: bytes.remove(at: index)
-        case 2: bytes.insert(bytes[bytes.count - 1 - index], at: index)
-        default: bytes.swapAt(index, Int.random(in: bytes.indices, using: &generator))
-        }
-      }
+    for seed in 0..<TestSettings.number("REHEARSE_MUTATIONS", otherwise: 2000) {
+      let bytes = Array(completeRecipe.utf8).mutated(seed: UInt64(seed))
       let found = problem(String(decoding: bytes, as: UTF8.self))
       #expect(found?.hasPrefix("corpora/tales.yaml:") != false, "seed \(seed)")
     }

@@ -1,4 +1,3 @@
-import Foundation
 import TestSupport
 import Testing
 
@@ -50,19 +49,8 @@ struct ResponseHeadersTests {
   func mutations() {
     let text = Array(
       "HTTP/1.1 206 Partial\nETag: \"a\"\nContent-Range: bytes 5-9/20\nContent-Length: 5".utf8)
-    let variable = ProcessInfo.processInfo.environment["REHEARSE_MUTATIONS"]
-    for seed in 0..<(variable.flatMap { UInt64($0) } ?? 2000) {
-      var generator = SeededGenerator(seed: seed)
-      var bytes = text
-      for _ in 0..<Int.random(in: 1...8, using: &generator) {
-        let index = Int.random(in: bytes.indices, using: &generator)
-        switch Int.random(in: 0..<3, using: &generator) {
-        case 0: bytes[index] = UInt8.random(in: 0...255, using: &generator)
-        case 1: bytes.remove(at: index)
-        default: bytes.swapAt(index, Int.random(in: bytes.indices, using: &generator))
-        }
-      }
-      let found = headers(String(decoding: bytes, as: UTF8.self))
+    for seed in 0..<TestSettings.number("REHEARSE_MUTATIONS", otherwise: 2000) {
+      let found = headers(String(decoding: text.mutated(seed: UInt64(seed)), as: UTF8.self))
       #expect((found.firstByte ?? 0) >= 0)
       #expect((found.totalSize ?? 0) >= 0)
       _ = found.validator

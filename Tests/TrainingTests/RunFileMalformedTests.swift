@@ -129,17 +129,7 @@ struct RunFileMalformedTests {
 
   @Test("a mutated file is read or refused with its name, never a crash", arguments: 0..<300)
   func mutations(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
-    var bytes = Array(completeRunFile.utf8)
-    for _ in 0..<Int.random(in: 1...6, using: &generator) {
-      let index = Int.random(in: bytes.indices, using: &generator)
-      switch Int.random(in: 0..<4, using: &generator) {
-      case 0: bytes[index] = UInt8.random(in: 0..<128, using: &generator)
-      case 1: bytes.remove(at: index)
-      case 2: bytes.insert(bytes[bytes.count - 1 - index], at: index)
-      default: bytes.swapAt(index, Int.random(in: bytes.indices, using: &generator))
-      }
-    }
+    let bytes = Array(completeRunFile.utf8).mutated(seed: seed)
     do throws(ConfigurationError) {
       _ = try readRunFile(String(decoding: bytes, as: UTF8.self))
     } catch {
