@@ -8,7 +8,7 @@ import Testing
 struct FetchFixture {
   static let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
   static let limits = FetchLimits(
-    attempts: 3, firstDelay: 0.001, longestDelay: 0.002, connectTimeout: 5, stallTimeout: 1)
+    attempts: 3, firstDelay: 0.001, longestDelay: 0.002, connectTimeout: 10, stallTimeout: 20)
 
   let folder: TemporaryFolder
   let notices = Notices()

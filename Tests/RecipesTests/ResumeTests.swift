@@ -148,7 +148,9 @@ struct ResumeTests {
       if number == 1 { response.pause = 10 }
       return response
     }
-    #expect(try fixture.fetch(server.address("/data")) == bytes)
+    var limits = FetchFixture.limits
+    limits.stallTimeout = 1
+    #expect(try fixture.fetch(server.address("/data"), limits: limits) == bytes)
     #expect(server.requests.map(\.rangeStart) == [nil, 299_999, 299_999])
     #expect(fixture.notices.all[1].hasPrefix("data.bin: Timeout was reached; trying again in "))
   }

@@ -108,13 +108,15 @@ public final class HTTPServer: Sendable {
     guard listener >= 0, isBound else { throw SocketError(code: errno) }
     port = UInt16(bigEndian: address.sin_port)
     socket = listener
-    DispatchQueue(label: "HTTPServer").async { [weak self] in
+    // A queue of its own has a thread for each connection, however busy the tests' threads are.
+    let queue = DispatchQueue(label: "HTTPServer", attributes: .concurrent)
+    queue.async { [weak self] in
       // Closed here alone: elsewhere the number could be another server's before `accept` has it.
       defer { close(listener) }
       while true {
         let connection = accept(listener, nil, nil)
         guard connection >= 0, let server = self else { return }
-        DispatchQueue.global().async {
+        queue.async {
           server.serve(connection)
           close(connection)
         }
