@@ -10,6 +10,9 @@ final class ArchiveHandle {
   var name: InputName
   /// What libarchive was lent last; it may look at it until it asks for more.
   private let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
+  private var bytesLent: Int64 = 0
+  /// libarchive converts names by the thread's locale, in which they may not exist.
+  private let locale = newlocale(1 << LC_CTYPE, "C.UTF-8", nil)
   /// Why the source failed, which libarchive only knows as a failure.
   private var sourceFailure: DocumentError?
 
@@ -40,19 +43,22 @@ final class ArchiveHandle {
 
   deinit {
     archive_read_free(pointer)
+    if let locale { freelocale(locale) }
     piece.deallocate()
   }
 
   var storedBytesRead: Int { source.storedBytesRead }
 
   /// Goes to the next entry; nil after the last.
-  func nextEntry() throws(DocumentError) -> OpaquePointer? {
+  func nextEntry() throws(DocumentError) -> Entry? {
+    let localeBefore = uselocale(locale)
+    defer { uselocale(localeBefore) }
     var entry: OpaquePointer?
     let status = archive_read_next_header(pointer, &entry)
     guard status != ARCHIVE_EOF else { return nil }
     // A warning is about names or times that cannot be represented here.
     guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { throw failure() }
-    return entry
+    return Entry(entry)
   }
 
   /// The next bytes of the entry; none at its end.
@@ -63,8 +69,16 @@ final class ArchiveHandle {
   }
 
   /// Passes over what libarchive has left of the source, so that the source finds its own faults.
-  func drain() throws(DocumentError) {
-    while try source.read(into: piece) > 0 {}
+  ///
+  /// - Returns: false where libarchive took something for the end that was not.
+  @discardableResult
+  func drain() throws(DocumentError) -> Bool {
+    var lent = bytesLent
+    while true {
+      let count = try source.read(into: piece)
+      guard count > 0 else { return archive_filter_bytes(pointer, -1) == lent }
+      lent += Int64(count)
+    }
   }
 
   /// Why libarchive stopped.
@@ -80,7 +94,9 @@ final class ArchiveHandle {
 
   private func readPiece() -> Int {
     do throws(DocumentError) {
-      return try source.read(into: piece)
+      let count = try source.read(into: piece)
+      bytesLent += Int64(count)
+      return count
     } catch {
       sourceFailure = error
       return Int(ARCHIVE_FATAL)
@@ -99,5 +115,24 @@ final class ArchiveHandle {
     guard !isTooFar, (0...Int64(source.count)).contains(place) else { return Int64(ARCHIVE_FATAL) }
     source.position = Int(place)
     return place
+  }
+}
+
+extension ArchiveHandle {
+  /// What an archive's header says of a member.
+  struct Entry {
+    /// `AE_IFREG`, a macro that Swift cannot see.
+    private static let regularFile: UInt32 = 0o100000
+
+    /// The path; what is not UTF-8 in it is replaced by U+FFFD.
+    let path: String
+    let isFile: Bool
+
+    fileprivate init(_ entry: OpaquePointer) {
+      let raw = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
+      let path = raw.map { String(cString: $0) } ?? "?"
+      self.path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+      isFile = archive_entry_filetype(entry) == Self.regularFile
+    }
   }
 }

@@ -2,8 +2,6 @@ import CArchive
 
 /// Reads an archive from its first member to its last.
 final class ArchiveReader: ByteSource {
-  /// `AE_IFREG`, a macro that Swift cannot see.
-  private static let regularFile: UInt32 = 0o100000
   private static let tarBlockSize: Int64 = 512
 
   /// What names the archive.
@@ -11,6 +9,7 @@ final class ArchiveReader: ByteSource {
   private let kind: ArchiveKind
   private let handle: ArchiveHandle
   private var hasMember = false
+  private var hasContent = false
 
   init(_ source: any ByteSource, kind: ArchiveKind, name: InputName) throws(DocumentError) {
     self.name = name
@@ -31,12 +30,11 @@ final class ArchiveReader: ByteSource {
         if !kind.needsSeeking { try handle.drain() }
         return nil
       }
-      let member = Self.name(of: entry)
-      handle.name = name.member(member)
       hasMember = true
-      if archive_entry_filetype(entry) == Self.regularFile, kind.holdsContent(member) {
-        return member
-      }
+      handle.name = name.member(entry.path)
+      guard entry.isFile, kind.holdsContent(entry.path) else { continue }
+      hasContent = true
+      return entry.path
     }
   }
 
@@ -51,20 +49,16 @@ final class ArchiveReader: ByteSource {
     return archive_filter_bytes(handle.pointer, 0)
   }
 
-  /// Refuses a tar that stops between two members: libarchive takes that for its end, but the end is
-  /// marked by blocks of zeros.
+  /// Refuses what libarchive takes for an end: a tar that stops between two members, though blocks of
+  /// zeros mark its end, and a package that stops before its content.
   private func checkEnd(afterMember end: Int64) throws(DocumentError) {
-    guard kind == .tar, archive_filter_bytes(handle.pointer, 0) < end + Self.tarBlockSize else {
-      return
+    if kind == .tar, archive_filter_bytes(handle.pointer, 0) < end + Self.tarBlockSize {
+      throw name.error(
+        "truncated: the blocks of zeros that end an archive are missing; fetch it again",
+        place: "end")
     }
-    throw name.error(
-      "truncated: the blocks of zeros that end an archive are missing; fetch it again",
-      place: "end")
-  }
-
-  private static func name(of entry: OpaquePointer) -> String {
-    let raw = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
-    let name = raw.map { String(cString: $0) } ?? "?"
-    return name.hasPrefix("./") ? String(name.dropFirst(2)) : name
+    guard kind != .deb || hasContent else {
+      throw name.error("no Debian package, or truncated: there is no data.tar; fetch it again")
+    }
   }
 }
