@@ -5,8 +5,9 @@ import Storage
 /// An input is a file, a folder (with all below it, sorted), or `-` for JSON lines on standard
 /// input. A file may be compressed, and an archive, whose members are read like files. Names say the format: `.jsonl` and `.ndjson` hold a record a
 /// line, `.json` an array of records (or objects one after the other), `.csv` and `.tsv` a record a
-/// row below the row that names the columns, `.txt` and `.md` are texts. A file of another format is
-/// an error where it was named, and a rejection where it was found in a folder or an archive.
+/// row below the row that names the columns, `.txt` and `.md` are texts, `.html` is a page,
+/// of which the text is read. A file of another format is an error where it was named, and a
+/// rejection where it was found in a folder or an archive.
 public struct RecordReader: ~Copyable {
   /// The bytes that a record may have where nothing else is said.
   public static let defaultRecordLimit = 64 << 20

@@ -4,6 +4,7 @@ public struct Rejection: Error, Equatable, Sendable {
   public enum Reason: String, CaseIterable, Sendable {
     case brokenJSON = "broken JSON"
     case brokenRow = "broken row"
+    case brokenPage = "broken page"
     case invalidUTF8 = "invalid UTF-8"
     case missingField = "missing field"
     case wrongType = "wrong type"

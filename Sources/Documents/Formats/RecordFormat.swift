@@ -6,6 +6,7 @@ enum RecordFormat: Equatable {
   case json
   case table(delimiter: UInt8)
   case plainText
+  case html
 
   func boundary(_ options: ReadingOptions) -> any RecordBoundary {
     switch self {
@@ -18,6 +19,7 @@ enum RecordFormat: Equatable {
       case .line: LineBoundary()
       case .block: BlockBoundary()
       }
+    case .html: WholeBoundary()
     }
   }
 
@@ -27,6 +29,7 @@ enum RecordFormat: Equatable {
     case .jsonLines, .json: .json
     case .table: nil
     case .plainText: .text
+    case .html: .html
     }
   }
 }

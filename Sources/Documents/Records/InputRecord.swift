@@ -7,6 +7,8 @@ public struct InputRecord: Equatable, Sendable {
     case row(TableHeader)
     /// A text, or a part of one.
     case text
+    /// A page.
+    case html
   }
 
   let form: Form

@@ -35,6 +35,8 @@ public struct RecordParser {
     case .text:
       guard record.isValidUTF8 else { throw record.invalidUTF8 }
       return try content(of: String(decoding: record.bytes, as: UTF8.self), at: record.location)
+    case .html:
+      return try content(of: HTMLPage.text(of: record), at: record.location)
     }
   }
 
@@ -54,7 +56,7 @@ public struct RecordParser {
     guard case .text(_, let allowsBlank) = kind else {
       throw Rejection(
         location: location, reason: .unknownFormat,
-        detail: "a plain text is no conversation; expected JSON or a table")
+        detail: "a text is no conversation; expected JSON or a table")
     }
     return .text(allowsBlank ? text : try text.checked(nil, at: location))
   }
