@@ -6,7 +6,7 @@ import Storage
 /// input. A file may be compressed, and an archive, whose members are read like files. Names say the format: `.jsonl` and `.ndjson` hold a record a
 /// line, `.json` an array of records (or objects one after the other), `.csv` and `.tsv` a record a
 /// row below the row that names the columns, `.txt` and `.md` are texts, `.html` is a page,
-/// of which the text is read. A file of another format is an error where it was named, and a
+/// of which the text is read, `.warc` and `.wet` hold pages or their texts. A file of another format is an error where it was named, and a
 /// rejection where it was found in a folder or an archive.
 public struct RecordReader: ~Copyable {
   /// The bytes that a record may have where nothing else is said.

@@ -5,6 +5,7 @@ public struct Rejection: Error, Equatable, Sendable {
     case brokenJSON = "broken JSON"
     case brokenRow = "broken row"
     case brokenPage = "broken page"
+    case noPage = "no page"
     case invalidUTF8 = "invalid UTF-8"
     case missingField = "missing field"
     case wrongType = "wrong type"

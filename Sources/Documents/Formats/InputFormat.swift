@@ -10,13 +10,14 @@ struct InputFormat: Equatable {
 
   /// What the message of an unknown format lists.
   static let known =
-    ".jsonl, .ndjson, .json, .csv, .tsv, .txt, .md, .html, and archives .tar, .zip, .7z, .deb, each also "
+    ".jsonl, .ndjson, .json, .csv, .tsv, .txt, .md, .html, .warc, .wet, and archives .tar, .zip, .7z, .deb, each also "
     + "with .gz, .xz, .zst, .bz2 or .lz4"
 
   private static let records: [String: RecordFormat] = [
     "jsonl": .jsonLines, "ndjson": .jsonLines, "json": .json,
     "csv": .table(delimiter: UInt8(ascii: ",")), "tsv": .table(delimiter: UInt8(ascii: "\t")),
     "txt": .plainText, "md": .plainText, "html": .html, "htm": .html, "xhtml": .html,
+    "warc": .webArchive, "wet": .webArchive,
   ]
   private static let compressedTars: [String: Compression] = [
     "tgz": .gzip, "txz": .xz, "tzst": .zstd, "tbz2": .bzip2,

@@ -1,4 +1,4 @@
-/// Finds where records end in bytes that come in pieces, none of which it keeps.
+/// Finds where records end in bytes that come in pieces, of which it keeps no content.
 protocol RecordBoundary {
   /// Passes over bytes that follow those passed over before, up to the record's end.
   ///

@@ -7,6 +7,8 @@ enum RecordFormat: Equatable {
   case table(delimiter: UInt8)
   case plainText
   case html
+  /// WARC: responses of web servers, or texts that were made of them.
+  case webArchive
 
   func boundary(_ options: ReadingOptions) -> any RecordBoundary {
     switch self {
@@ -20,6 +22,7 @@ enum RecordFormat: Equatable {
       case .block: BlockBoundary()
       }
     case .html: WholeBoundary()
+    case .webArchive: WebArchiveBoundary()
     }
   }
 
@@ -30,6 +33,7 @@ enum RecordFormat: Equatable {
     case .table: nil
     case .plainText: .text
     case .html: .html
+    case .webArchive: .webRecord
     }
   }
 }

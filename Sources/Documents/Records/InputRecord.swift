@@ -9,6 +9,8 @@ public struct InputRecord: Equatable, Sendable {
     case text
     /// A page.
     case html
+    /// A record of a web archive, with its head.
+    case webRecord
   }
 
   let form: Form

@@ -36,7 +36,10 @@ public struct RecordParser {
       guard record.isValidUTF8 else { throw record.invalidUTF8 }
       return try content(of: String(decoding: record.bytes, as: UTF8.self), at: record.location)
     case .html:
-      return try content(of: HTMLPage.text(of: record), at: record.location)
+      let page = Page(bytes: record.bytes, location: record.location)
+      return try content(of: page.text(), at: record.location)
+    case .webRecord:
+      return try content(of: WebArchiveRecord.text(of: record), at: record.location)
     }
   }
 

@@ -1,0 +1,36 @@
+/// A page, or a plain text, from the web.
+struct Page {
+  let bytes: [UInt8]
+  /// The encoding that the server named.
+  var charset: String?
+  let location: RecordLocation
+
+  /// The text that is read on the page.
+  func text() throws(Rejection) -> String {
+    guard let text = HTMLParser.text(of: try utf8()) else {
+      throw Rejection(
+        location: location, reason: .brokenPage,
+        detail: "elements nested more than \(HTMLParser.deepest) deep")
+    }
+    return text
+  }
+
+  /// The bytes in UTF-8.
+  ///
+  /// What is valid UTF-8 is taken for that, whatever is declared; other bytes are in the encoding
+  /// that the server named, or that they declare themselves.
+  func utf8() throws(Rejection) -> [UInt8] {
+    guard (try? UTF8Span(validating: bytes.span)) == nil else { return bytes }
+    guard let name = charset ?? Charset.declared(in: bytes) else {
+      throw Rejection(
+        location: location, reason: .invalidUTF8,
+        detail: "the bytes are not valid UTF-8, and no other encoding is declared")
+    }
+    guard let converted = Charset.utf8(bytes, from: name) else {
+      throw Rejection(
+        location: location, reason: .invalidUTF8,
+        detail: "the bytes are neither UTF-8 nor \(name), which is declared")
+    }
+    return converted
+  }
+}
