@@ -3,11 +3,12 @@ import Storage
 /// Reads the records of inputs in order, one at a time, without looking into them.
 ///
 /// An input is a file, a folder (with all below it, sorted), or `-` for JSON lines on standard
-/// input. A file may be compressed, and an archive, whose members are read like files. Names say the format: `.jsonl` and `.ndjson` hold a record a
-/// line, `.json` an array of records (or objects one after the other), `.csv` and `.tsv` a record a
-/// row below the row that names the columns, `.txt` and `.md` are texts, `.html` is a page,
-/// of which the text is read, `.warc` and `.wet` hold pages or their texts. A file of another format is an error where it was named, and a
-/// rejection where it was found in a folder or an archive.
+/// input. A file may be compressed, and an archive, whose members are read like files. Names say the
+/// format: `.jsonl` and `.ndjson` hold a record a line, `.json` an array of records (or objects one
+/// after the other), `.csv` and `.tsv` a record a row below the row that names the columns, `.txt`
+/// and `.md` are texts, `.html` is a page, of which the text is read, `.warc` and `.wet` hold pages
+/// or their texts. A file of another format is an error where it was named, and a rejection where it
+/// was found in a folder or an archive. `ReadingOptions` say what else there is to say.
 public struct RecordReader: ~Copyable {
   /// The bytes that a record may have where nothing else is said.
   public static let defaultRecordLimit = 64 << 20
@@ -15,7 +16,6 @@ public struct RecordReader: ~Copyable {
   /// A folder's tar with a package with its contents is three; more is no corpus, or never ends.
   private static let deepestArchive = 4
 
-  private let options: ReadingOptions
   private let recordLimit: Int
   private var files: ArraySlice<InputFile>
   private var file: InputFile?
@@ -37,16 +37,12 @@ public struct RecordReader: ~Copyable {
     recordLimit: Int = defaultRecordLimit
   ) throws(DocumentError) {
     self.init(
-      files: try InputFile.files(of: inputs)[...], options: options, recordLimit: recordLimit)
+      files: try InputFile.files(of: inputs, options: options)[...], recordLimit: recordLimit)
   }
 
   /// Prepares to read files that have been found already.
-  public init(
-    files: ArraySlice<InputFile>, options: ReadingOptions = ReadingOptions(),
-    recordLimit: Int = defaultRecordLimit
-  ) {
+  public init(files: ArraySlice<InputFile>, recordLimit: Int = defaultRecordLimit) {
     self.files = files
-    self.options = options
     self.recordLimit = recordLimit
     let sizes = files.map(\.size)
     totalBytes = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
@@ -81,28 +77,31 @@ public struct RecordReader: ~Copyable {
   private mutating func open(_ input: InputFile) throws(DocumentError) -> Rejection? {
     let name = InputName(file: input.path)
     guard let format = input.format else {
-      guard input.isNamed else { return unknownFormat(name) }
+      guard input.pathInFolder == nil else { return unknownFormat(name) }
       throw name.error("unknown format; known by their names are \(InputFormat.known)")
     }
     let source = try input.open()
     fileSource = source
-    try begin(source, name: name, format: format)
+    try begin(source, name: name, format: format, options: input.options)
     return nil
   }
 
+  /// Goes to the next member; nothing is begun where it is rejected, or there is none.
   private mutating func openMember(of archive: ArchiveReader) throws(DocumentError) -> Rejection? {
-    guard let member = try archive.nextMember() else {
+    guard let file, let member = try archive.nextMember() else {
       archives.removeLast()
       return nil
     }
     let name = archive.name.member(member)
-    guard let format = InputFormat(path: member) else { return unknownFormat(name) }
-    try begin(archive, name: name, format: format)
+    let format = InputFormat(path: member)
+    guard file.admits(name.members, isArchive: format?.isArchive ?? false) else { return nil }
+    guard let format else { return unknownFormat(name) }
+    try begin(archive, name: name, format: format, options: file.options)
     return nil
   }
 
   private mutating func begin(
-    _ source: any ByteSource, name: InputName, format: InputFormat
+    _ source: any ByteSource, name: InputName, format: InputFormat, options: ReadingOptions
   ) throws(DocumentError) {
     let content = try format.compression?.decompress(source, name: name) ?? source
     switch format.content {

@@ -39,10 +39,4 @@ struct TextUnitTests {
     #expect(
       try events(texts.joined(separator: "\n\n"), unit: .block).map(\.text) == texts)
   }
-
-  @Test("is recorded as cut in a way that is not the default")
-  func recorded() {
-    #expect(ReadingOptions().recorded.isEmpty)
-    #expect(ReadingOptions(textUnit: .block).recorded == ["text_unit": "block"])
-  }
 }
