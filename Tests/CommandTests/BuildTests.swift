@@ -46,6 +46,25 @@ struct BuildTests {
     #expect(documents.map { $0["text"]?.text?.first } == ["f", "s", "t"])
   }
 
+  @Test("what is read of inputs, and how, can be said, and is recorded")
+  func inputOptions() throws {
+    let workspace = try Workspace()
+    try workspace.folder.write("one\n\ntwo\nlines\n", to: "texts/a.txt")
+    try workspace.folder.write("left out", to: "texts/draft.txt")
+    try workspace.folder.write("left out, too", to: "texts/b.md")
+    try workspace.build(
+      "s", "--include", "*.txt", "--exclude", "draft*", "--text-unit", "block", "texts")
+    #expect(
+      try workspace.rehearse("shards", "cat", "s").text
+        == "one<|endoftext|>\ntwo\nlines<|endoftext|>\n")
+    let manifest = String(decoding: try workspace.folder.read("s/manifest.json"), as: UTF8.self)
+    for option in ["include", "exclude", "text_unit"] { #expect(manifest.contains(option)) }
+    let table = "id,meta.text\n1,\"a, b\"\n"
+    try workspace.build("t", "--format", "csv", "--field", "meta.text", "-", input: table)
+    #expect(try workspace.rehearse("shards", "cat", "t").text == "a, b<|endoftext|>\n")
+    #expect(try workspace.build("u", "--format", "parquet", "-", input: "").status != 0)
+  }
+
   @Test(
     "archives and compressed files hold the same documents as plain ones",
     .enabled(if: Executable.hasTool("tar") && Executable.hasTool("zstd"), "needs tar and zstd"))

@@ -13,6 +13,7 @@ struct HelpTests {
         "--near-threshold", "--near-shingle", "--near-bands", "--near-rows", "--near-seed",
         "--level", "--plain-ids", "--rank", "--world", "--part-bytes", "--tokens-per-shard",
         "--recipe", "--downloads",
+        "--include", "--exclude", "--format", "--text-unit",
       ]
     ),
     ("recipes list", ["--json"]),

@@ -1,4 +1,4 @@
-import Documents
+public import Documents
 public import Shards
 import Storage
 public import Tokenization
@@ -13,6 +13,8 @@ public struct ShardBuilder: Sendable {
 
   /// What the inputs become.
   public let form: DocumentForm
+  /// How the inputs are read.
+  public var reading = ReadingOptions()
   /// A shard is closed before the document that would take it beyond this many tokens.
   public var tokensPerShard = 1 << 26
   /// The bytes of records, or of small files as they are stored, that make a part; see `BuildPart`.
@@ -71,7 +73,7 @@ public struct ShardBuilder: Sendable {
       throw BuildError(
         "standard input cannot be shared by \(rank.world) processes; name files, or build alone")
     }
-    let files = try InputFile.files(of: inputs)
+    let files = try InputFile.files(of: inputs, options: reading)
     let groups = InputGroup.groups(of: files, partBytes: partBytes)
     let writer = try ShardSetWriter(
       folder: folder, options: try options(files: files, groups: groups.count, threads: workers),
@@ -91,7 +93,10 @@ public struct ShardBuilder: Sendable {
   /// What the set is to be, and what must be the same for an interrupted build to go on.
   private func options(files: [InputFile], groups: Int, threads: Int) throws -> ShardSetOptions {
     var options = ShardSetOptions(kind: form.shardKind, tokenizer: identity)
-    options.options = form.recorded.merging(hygiene.recorded) { form, _ in form }
+    options.options = form.recorded
+    for recorded in [reading.recorded, hygiene.recorded] {
+      options.options.merge(recorded) { own, _ in own }
+    }
     options.options["part_bytes"] = String(partBytes)
     options.build = try BuildIdentity(files: files, groups: groups)
     options.rank = rank

@@ -12,11 +12,13 @@ struct BuildCommand: ParsableCommand {
     commandName: "build",
     abstract: "Turn raw text or conversations into a shard set.",
     discussion: """
-      INPUT is a file, a folder, an archive (tar, zip), each also compressed (gz, xz, zst, bz2), or \
-      - for JSONL on standard input. Text inputs are .jsonl (one {"text": …} a line), .txt and .md \
-      (one document a file). Chat inputs are .jsonl with messages, instruction/input/output, \
-      instruction/context/response, prompt/completion or question/answer. An interrupted build goes \
-      on where it stopped when it is started again.
+      INPUT is a file, a folder, or - for JSONL on standard input. A file may be compressed (gz, xz, \
+      zst, bz2, lz4), and an archive (tar, zip, 7z, deb), whose members are read like files, also \
+      where they are archives. Text inputs are .jsonl (one {"text": …} a line), .json (an array of \
+      such), .csv and .tsv (the first row names the fields), .txt and .md (one document a file), \
+      .html, .warc and .wet. Chat inputs are JSON or tables with messages, conversations, \
+      instruction/input/output, instruction/context/response, prompt/completion or question/answer. \
+      An interrupted build goes on where it stopped when it is started again.
 
       Examples:
         rehearse build --tokenizer models/smollm2 --out shards/prose prose.jsonl.zst
@@ -48,7 +50,10 @@ struct BuildCommand: ParsableCommand {
       """)
   var wrap: Wrap?
 
-  @Option(help: "The JSON field that holds a text.")
+  @OptionGroup(title: "Inputs")
+  var input: InputOptions
+
+  @Option(help: "The field that holds a text; meta.text is the field text of the object meta.")
   var field = "text"
 
   @Option(
@@ -120,6 +125,7 @@ struct BuildCommand: ParsableCommand {
     builder.hygiene = try hygiene.settings()
     builder.compressionLevel = compression.level.number
     builder.coding = compression.coding
+    builder.reading = input.reading
     builder.rank = rank
     builder.partBytes = division.partBytes
     builder.tokensPerShard = division.tokensPerShard
