@@ -1,5 +1,6 @@
 import Documents
 import FoundationEssentials
+import Glibc
 import Shards
 import Storage
 import Synchronization
@@ -159,6 +160,27 @@ struct DividedBuildTests {
     }
     #expect(error.description.contains("changed while it was read"))
     #expect(FileSystem.exists(path))
+    #expect(!FileSystem.exists(folder.file("out/manifest.json")))
+  }
+
+  @Test("is refused where an input is cut off while it is read")
+  func cutOffInput() throws {
+    let isFirst = Mutex(true)
+    let line = "{\"text\": \"\(String(repeating: "the hat in the hall ", count: 100))\"}\n"
+    let path = try folder.write(String(repeating: line, count: 1000), to: "long.jsonl")
+    let error = try #require(throws: DocumentError.self) {
+      try builder().build(
+        inputs: [path], to: folder.file("out"),
+        onProgress: { _ in
+          guard
+            isFirst.withLock({
+              let was = $0; $0 = false; return was
+            })
+          else { return }
+          truncate(path, 100)
+        })
+    }
+    #expect(error.file == path)
     #expect(!FileSystem.exists(folder.file("out/manifest.json")))
   }
 

@@ -2,12 +2,12 @@ import Storage
 
 /// The bytes of a file.
 final class FileSource: SeekableSource {
-  private let file: MappedFile
+  private let file: ReadableFile
   var position = 0
 
   init(path: String) throws(DocumentError) {
     do {
-      file = try MappedFile(path: path)
+      file = try ReadableFile(path: path)
     } catch {
       throw DocumentError(file: path, problem: error.reason)
     }
@@ -16,10 +16,13 @@ final class FileSource: SeekableSource {
   var count: Int { file.count }
   var storedBytesRead: Int { position }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-    let range = position..<min(position + buffer.count, file.count)
-    file.withBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[range])) }
-    position = range.upperBound
-    return range.count
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(DocumentError) -> Int {
+    do {
+      let count = try file.read(at: position, into: buffer)
+      position += count
+      return count
+    } catch {
+      throw DocumentError(file: file.path, problem: error.reason)
+    }
   }
 }
