@@ -66,10 +66,24 @@ struct HTMLTests {
 
   @Test("may be nested deep, but not without end")
   func deep() throws {
-    let tags = String(repeating: "<div>", count: 900)
+    let tags = String(repeating: "<div>", count: 500)
     #expect(try event(tags + "a").text == "a")
     let deeper = String(repeating: "<div>", count: 200_000) + "a"
     #expect(try event(deeper + String(repeating: "</p>", count: 200_000)).reason == .brokenPage)
+  }
+
+  @Test("may have attributes, but not without number, as text has behind a tag that is not closed")
+  func attributes() throws {
+    let attributes = (0..<9_000).map { "a\($0)" }.joined(separator: " ")
+    #expect(try event("<p \(attributes)>a").text == "a")
+    let words = (0..<1_000_000).map { "w\($0)" }.joined(separator: " ")
+    #expect(try event("<p class='x' \(words)").reason == .brokenPage)
+    #expect(try event("<p title = '\(words)'>a").text == "a")
+  }
+
+  @Test("is not larger than pages are")
+  func large() throws {
+    #expect(try event("<p>" + String(repeating: "word ", count: 4 << 20)).reason == .tooLong)
   }
 
   @Test("is never a conversation")

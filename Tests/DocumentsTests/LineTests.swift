@@ -74,12 +74,12 @@ struct LineTests {
     var generator = SeededGenerator(seed: 17)
     let line = Array(
       #"{"meta":{"n":[1,2.5e3,null,true]},"text":"a \u00e9 \ud83d\ude00 \" b é"}"#.utf8)
-    for round in 0..<500 {
+    for _ in 0..<mutations {
       var bytes = line + [10] + line + [10]
       for _ in 0..<Int.random(in: 1...5, using: &generator) {
         bytes[Int.random(in: bytes.indices, using: &generator)] = generator.next()
       }
-      let path = try folder.write(bytes, to: "\(round).jsonl")
+      let path = try folder.write(bytes, to: "mutated.jsonl")
       let lines = bytes.split(separator: 10).count { $0.contains { ![9, 13, 32].contains($0) } }
       let marked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
       let found = try DocumentsTests.events(of: [path])

@@ -4,7 +4,7 @@ import CXML2
 final class HTMLParser {
   /// How deep elements may be nested: deeper than people nest, and shallow enough that the library
   /// soon finds what a closing tag closes.
-  static let deepest = 1_000
+  static let deepest = 512
 
   private let context: htmlParserCtxtPtr
   private var text = HTMLText()

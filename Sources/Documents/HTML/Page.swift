@@ -1,5 +1,8 @@
 /// A page, or a plain text, from the web.
 struct Page {
+  /// Larger ones are no pages, and could keep libxml2 busy for minutes.
+  private static let largest = 16 << 20
+
   let bytes: [UInt8]
   /// The encoding that the server named.
   var charset: String?
@@ -7,10 +10,16 @@ struct Page {
 
   /// The text that is read on the page.
   func text() throws(Rejection) -> String {
-    guard let text = HTMLParser.text(of: try utf8()) else {
+    guard bytes.count <= Self.largest else {
+      throw Rejection(
+        location: location, reason: .tooLong,
+        detail: "a page of more than \(Self.largest >> 20) MiB; make a plain text of it")
+    }
+    let page = try utf8()
+    guard TagScanner.isHarmless(page), let text = HTMLParser.text(of: page) else {
       throw Rejection(
         location: location, reason: .brokenPage,
-        detail: "elements nested more than \(HTMLParser.deepest) deep")
+        detail: "elements nested more than \(HTMLParser.deepest) deep, or a tag that does not end")
     }
     return text
   }
