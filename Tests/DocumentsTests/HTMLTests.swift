@@ -54,6 +54,14 @@ struct HTMLTests {
     #expect(try event("<meta charset=latin1>é").text == "é")
   }
 
+  @Test("is not repaired before its encoding is known")
+  func repair() throws {
+    let path = try folder.write(Array("<meta charset=latin1>".utf8) + [0xE9], to: "a.html")
+    var reader = try RecordReader(inputs: [path])
+    guard case .record(let record) = try reader.next() else { return }
+    #expect(record.replacingInvalidUTF8() == nil)
+  }
+
   @Test(
     "of bytes in no encoding that is known is rejected",
     arguments: ["", "<meta charset=utf-8>", "<meta charset=x-nothing>", "<meta charset=euc-jp>"])
