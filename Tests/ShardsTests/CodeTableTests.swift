@@ -52,7 +52,7 @@ struct CodeTableTests {
   func hostileCodes() throws {
     let decoder = IDDecoder(try read(example))
     var generator = SeededGenerator(seed: 3)
-    for _ in 0..<2_000 {
+    for _ in 0..<TestSettings.number("REHEARSE_MUTATIONS", otherwise: 2_000) {
       let length = Int.random(in: 0..<40, using: &generator)
       let codes: [UInt8] = (0..<length).map { _ in generator.next() }
       let count = Int.random(in: 0..<40, using: &generator)
@@ -63,11 +63,9 @@ struct CodeTableTests {
   @Test("of other bytes is read or refused, and never crashes")
   func mutated() throws {
     var generator = SeededGenerator(seed: 4)
-    for _ in 0..<2_000 {
+    for _ in 0..<TestSettings.number("REHEARSE_MUTATIONS", otherwise: 2_000) {
       var bytes = example
-      for _ in 0..<Int.random(in: 1...3, using: &generator) {
-        bytes[Int.random(in: bytes.indices, using: &generator)] = generator.next()
-      }
+      generator.mutate(&bytes)
       guard let table = try? read(bytes) else { continue }
       #expect(table.encoded == bytes)
     }

@@ -37,7 +37,7 @@ struct DamagedShardSetTests {
   @Test("with a manifest cut short, or of random bytes, is refused")
   func mutatedManifest() throws {
     var generator = SeededGenerator(seed: 13)
-    for _ in 0..<300 {
+    for _ in 0..<TestSettings.number("REHEARSE_MUTATIONS", otherwise: 300) {
       let length = Int.random(in: 0..<manifestBytes.count, using: &generator)
       try folder.writeAnew(Array(manifestBytes[..<length]), to: "set/manifest.json")
       #expect(throws: ShardError.self) { try ShardSet(folder: set) }

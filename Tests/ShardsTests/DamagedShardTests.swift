@@ -59,11 +59,9 @@ struct DamagedShardTests {
   @Test("with random bytes in random places gives the right tokens or an error")
   func mutated() throws {
     var generator = SeededGenerator(seed: 11)
-    for _ in 0..<2_000 {
+    for _ in 0..<TestSettings.number("REHEARSE_MUTATIONS", otherwise: 2_000) {
       var mutated = bytes
-      for _ in 0..<Int.random(in: 1...4, using: &generator) {
-        mutated[Int.random(in: mutated.indices, using: &generator)] = generator.next()
-      }
+      generator.mutate(&mutated)
       guard let reader = try? open(mutated) else { continue }
       if let found = try? reader.sampleDocuments() { #expect(found == documents) }
     }
@@ -138,6 +136,34 @@ struct DamagedShardTests {
     #expect(try failure(claim(tokens: 5, documents: 5)).place == .seekTable)
     let tokens = UInt64(documents.reduce(0) { $0 + $1.ids.count })
     #expect(try failure(claim(tokens: tokens, documents: 4)).place == .documentTable)
+  }
+
+  @Test("whose header, index or seek table says anything, all checksums fitting, never crashes")
+  func hostileFrames() throws {
+    var generator = SeededGenerator(seed: 17)
+    let seekTable = bytes.count - (17 + 12 * 3)
+    let index = seekTable - Int(bytes.span.bytes.littleEndian(at: seekTable + 32, as: UInt32.self))
+    for _ in 0..<TestSettings.number("REHEARSE_MUTATIONS", otherwise: 2_000) {
+      var header = Array(bytes[..<64])
+      var data = Array(bytes[72..<index])
+      var table = Array(bytes[seekTable...])
+      var fields = Array(bytes[index..<seekTable - 8])
+      switch Int.random(in: 0..<4, using: &generator) {
+      case 0: generator.mutate(&header)
+      case 1: generator.mutate(&data)
+      case 2: generator.mutate(&table)
+      default: generator.mutate(&fields)
+      }
+      header.append(littleEndian: Digest(of: header).value)
+      var checksum: [UInt8] = []
+      checksum.append(littleEndian: Digest(of: table).value)
+      fields.replaceSubrange(24..<32, with: checksum)
+      fields.append(littleEndian: Digest(of: fields).value)
+      guard let reader = try? open(header + data + fields + table) else { continue }
+      for number in 0..<reader.documentCount {
+        _ = try? reader.tokens(in: reader.document(number).tokens)
+      }
+    }
   }
 
   @Test("whose header gives a smaller vocabulary has ids outside it, and says so")

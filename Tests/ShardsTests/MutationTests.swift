@@ -1,4 +1,3 @@
-import Foundation
 import Shards
 import Storage
 import TestSupport
@@ -7,9 +6,6 @@ import Testing
 /// `REHEARSE_MUTATIONS` says how many; 5,000 take a minute or two.
 @Suite("Bit flips and truncations anywhere in a shard set")
 struct MutationTests {
-  private static let count =
-    ProcessInfo.processInfo.environment["REHEARSE_MUTATIONS"].flatMap { Int($0) } ?? 200
-
   private let folder: TemporaryFolder
   private let set: String
   private let documents = Samples.documents(60, longest: 4_000)
@@ -65,7 +61,7 @@ struct MutationTests {
     let names = try FileSystem.list(set)
     let files = try names.map { try folder.read("set/" + $0) }
     #expect(files.count > 2)
-    for seed in 0..<Self.count {
+    for seed in 0..<TestSettings.number("REHEARSE_MUTATIONS", otherwise: 200) {
       var generator = SeededGenerator(seed: UInt64(seed))
       let file = Int.random(in: files.indices, using: &generator)
       try folder.writeAnew(mutated(files[file], &generator), to: "set/" + names[file])

@@ -122,3 +122,13 @@ func output(of program: String, _ arguments: String...) throws -> [UInt8] {
   #expect(process.terminationStatus == 0)
   return bytes
 }
+
+extension SeededGenerator {
+  /// Replaces one to four bytes by random ones; nothing else moves, so that offsets stay right.
+  mutating func mutate(_ bytes: inout [UInt8]) {
+    guard !bytes.isEmpty else { return }
+    for _ in 0..<Int.random(in: 1...4, using: &self) {
+      bytes[Int.random(in: bytes.indices, using: &self)] = next()
+    }
+  }
+}
