@@ -30,7 +30,10 @@ final class BuildPipeline: Sendable {
   }
 
   func run(workers: Int) throws -> BuildSummary {
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
+    // Not `concurrentPerform`, within which the writer's own would run on one thread.
+    let group = DispatchGroup()
+    for _ in 0..<workers { DispatchQueue.global().async(group: group) { self.work() } }
+    group.wait()
     if let error = failure.withLock({ $0 }) { throw error }
     return try output.withLock { try $0.finish() }
   }
