@@ -1,4 +1,5 @@
 import CZstd
+import Synchronization
 
 /// Opens single zstd frames whose size the caller knows, so that no frame can claim more memory.
 public enum ZstdDecompressor {
@@ -18,6 +19,19 @@ public enum ZstdDecompressor {
     Int(exactly: frame.withUnsafeBytes { ZSTD_getFrameContentSize($0.baseAddress, $0.count) })
   }
 
+  /// The checksum that a frame states of its content, the low half of its XXH64, against which
+  /// decompression holds the content; nil if it states none.
+  public static func contentChecksum(_ frame: RawSpan) -> UInt32? {
+    // The frame header descriptor follows the magic number; its third bit says whether there is one.
+    let descriptor = magic.count
+    guard frame.byteCount > descriptor + 4,
+      frame.unsafeLoad(fromByteOffset: descriptor, as: UInt8.self) & 4 != 0
+    else { return nil }
+    return UInt32(
+      littleEndian: frame.unsafeLoadUnaligned(
+        fromByteOffset: frame.byteCount - 4, as: UInt32.self))
+  }
+
   /// The content of `frame`.
   ///
   /// - Parameter size: what the frame must state as its content's size, and decode to.
@@ -26,8 +40,11 @@ public enum ZstdDecompressor {
     try frame.withUnsafeBytes { (source) throws(StorageError) in
       try checkSizes(of: source, expected: size)
       var code = 0
+      let context = try DecompressionContext.taken()
+      defer { DecompressionContext.idle.withLock { $0.append(context) } }
       let content = [UInt8](unsafeUninitializedCapacity: size) { target, count in
-        code = ZSTD_decompress(target.baseAddress, size, source.baseAddress, source.count)
+        code = ZSTD_decompressDCtx(
+          context.pointer, target.baseAddress, size, source.baseAddress, source.count)
         count = ZSTD_isError(code) == 0 ? code : 0
       }
       guard ZSTD_isError(code) == 0 else {
@@ -58,7 +75,29 @@ public enum ZstdDecompressor {
     }
   }
 
-  private static func fault(_ reason: String) -> StorageError {
+  fileprivate static func fault(_ reason: String) -> StorageError {
     StorageError(path: "zstd frame", operation: .decompress, reason: reason)
   }
+}
+
+/// What zstd works with. To make one costs a twentieth of what it takes to decode a data frame.
+private final class DecompressionContext: @unchecked Sendable {
+  /// Those that no thread is using: never more than there were threads at a time.
+  static let idle = Mutex<[DecompressionContext]>([])
+
+  /// Used by one thread at a time, which took the context from `idle`.
+  let pointer: OpaquePointer
+
+  /// One that is free, or a new one.
+  static func taken() throws(StorageError) -> DecompressionContext {
+    if let context = idle.withLock({ $0.popLast() }) { return context }
+    return try DecompressionContext()
+  }
+
+  private init() throws(StorageError) {
+    guard let pointer = ZSTD_createDCtx() else { throw ZstdDecompressor.fault("out of memory") }
+    self.pointer = pointer
+  }
+
+  deinit { ZSTD_freeDCtx(pointer) }
 }

@@ -22,7 +22,7 @@ public struct Compute: @unchecked Sendable {
     self.threads = threads > 0 ? threads : max(1, Int(openblas_get_num_procs()))
     self.kernels = kernels
     BLASKernels.choose()
-    openblas_set_num_threads(1)
+    BLASThreads.dismiss()
   }
 
   /// The instruction set of the float kernels: `avx512`, `avx2` or `generic`.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dataset
 import Glibc
+import Tensors
 
 /// The command line: each subcommand has a file of its own under `Commands`.
 @main
@@ -22,6 +23,7 @@ struct Rehearse: ParsableCommand {
   static func main() {
     // A file that grows beyond the user's limit is an error like any other that writing meets.
     signal(SIGXFSZ, SIG_IGN)
+    BLASThreads.dismiss()
     do {
       var command = try parseAsRoot()
       try command.run()
