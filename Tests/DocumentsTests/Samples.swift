@@ -73,7 +73,7 @@ func isInstalled(_ program: String) -> Bool {
 }
 
 /// How many mutations of each format are tried; more with `REHEARSE_MUTATIONS`.
-let mutations = ProcessInfo.processInfo.environment["REHEARSE_MUTATIONS"].flatMap(Int.init) ?? 500
+let mutations = TestSettings.number("REHEARSE_MUTATIONS", otherwise: 500)
 
 /// Reads mutations of a file.
 ///
