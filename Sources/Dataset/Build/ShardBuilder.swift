@@ -18,7 +18,7 @@ public struct ShardBuilder: Sendable {
   /// A shard is closed before the document that would take it beyond this many tokens.
   public var tokensPerShard = 1 << 26
   /// The bytes of records, or of small files as they are stored, that make a part; see `BuildPart`.
-  public var partBytes = 1 << 28
+  public var partBytes = 1 << 27
   /// Which of the processes that share the build this one is.
   public var rank = BuildRank.only
   /// Which records are left out or changed.
@@ -104,62 +104,6 @@ public struct ShardBuilder: Sendable {
     options.compressionLevel = compressionLevel
     options.coding = coding
     options.compressionThreads = threads
-    return options
-  }
-}
-
-extension DocumentForm {
-  private static let defaultEndOfText = "<|endoftext|>"
-
-  fileprivate func endOfTextID(_ tokenizer: Tokenizer) throws(BuildError) -> UInt32? {
-    switch self {
-    case .text(_, .automatic):
-      return tokenizer.id(ofToken: Self.defaultEndOfText)
-    case .text(_, .token(let name)):
-      guard let id = tokenizer.id(ofToken: name) else {
-        throw BuildError(
-          "end-of-text token \"\(name)\" is none of the tokenizer's; name one of them, or none")
-      }
-      return id
-    case .text(_, .none), .chat, .continuation:
-      return nil
-    }
-  }
-
-  fileprivate var shardKind: ShardManifest.Kind {
-    if case .text = self { .text } else { .chat }
-  }
-
-  /// What else than the inputs and the tokenizer determines the bytes.
-  fileprivate var recorded: [String: String] {
-    switch self {
-    case .text(let field, let endOfText):
-      ["field": field, "end_of_text": endOfText.name]
-    case .chat(let template):
-      template.recorded
-    case .continuation(let template, let field, let passageBytes, let seed):
-      template.recorded.merging([
-        "wrap": "continuation", "field": field, "passage_bytes": "\(passageBytes)",
-        "seed": "\(seed)",
-      ]) { _, own in own }
-    }
-  }
-}
-
-extension DocumentForm.EndOfText {
-  fileprivate var name: String {
-    switch self {
-    case .automatic: "automatic"
-    case .token(let name): "token \(name)"
-    case .none: "none"
-    }
-  }
-}
-
-extension ChatTemplate {
-  fileprivate var recorded: [String: String] {
-    var options = ["template": "chatml"]
-    if let defaultSystem { options["default_system"] = defaultSystem }
     return options
   }
 }

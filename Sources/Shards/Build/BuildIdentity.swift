@@ -27,9 +27,8 @@ struct LedgerHeading: Codable, Equatable {
   let options: [String: String]
   let inputs: Digest
   let groups: Int
-  /// Left out when the ledgers of several ranks are compared.
-  var times: Digest?
-  var rank: BuildRank?
+  var times: Digest
+  var rank: BuildRank
 
   enum CodingKeys: String, CodingKey {
     case kind, tokenizer, options, inputs, groups, times, rank
@@ -50,8 +49,8 @@ struct LedgerHeading: Codable, Equatable {
   /// The same for all ranks.
   var shared: Self {
     var heading = self
-    heading.times = nil
-    heading.rank = nil
+    heading.times = Digest(value: 0)
+    heading.rank = BuildRank(rank: 0, world: rank.world)
     return heading
   }
 }

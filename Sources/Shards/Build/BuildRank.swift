@@ -1,5 +1,5 @@
 /// One of the processes that share a build, each of which does its own parts.
-public struct BuildRank: Codable, Hashable, Sendable {
+public struct BuildRank: Hashable, Comparable, Sendable {
   /// The one process that does all parts.
   public static let only = Self(rank: 0, world: 1)
 
@@ -32,5 +32,29 @@ public struct BuildRank: Codable, Hashable, Sendable {
       let world = Int(words[3]), (0..<max(world, 0)).contains(rank)
     else { return false }
     return name == Self(rank: rank, world: world).folderName
+  }
+}
+
+extension BuildRank: CustomStringConvertible {
+  /// `rank I of N`.
+  public var description: String { "rank \(rank) of \(world)" }
+
+  /// The order of the numbers.
+  public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+}
+
+extension BuildRank: Codable {
+  private enum CodingKeys: String, CodingKey { case rank, world }
+
+  /// Reads a rank, and refuses one that is none.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let rank = try container.decode(Int.self, forKey: .rank)
+    let world = try container.decode(Int.self, forKey: .world)
+    guard world > 0, (0..<world).contains(rank) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .rank, in: container, debugDescription: "rank \(rank) of \(world)")
+    }
+    self.init(rank: rank, world: world)
   }
 }

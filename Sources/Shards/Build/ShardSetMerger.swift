@@ -8,13 +8,6 @@ import Synchronization
 /// Shards are linked, not copied, where the file system allows it. A merge that is interrupted leaves
 /// a folder without a manifest, and is simply started again.
 public struct ShardSetMerger: Sendable {
-  /// What one rank left behind.
-  private struct Share {
-    let folder: String
-    let rank: BuildRank
-    let content: BuildLedger.Content
-  }
-
   /// A shard of a rank, with the part of the build that it belongs to.
   private struct Source: Sendable {
     let folder: String
@@ -33,43 +26,15 @@ public struct ShardSetMerger: Sendable {
   /// - Parameter folders: the ranks' own folders, or folders in which they lie, in any order.
   /// - Throws: `ShardError` saying which rank is missing, unfinished, there twice or of another build.
   public init(folders: [String]) throws {
-    let shares = try folders.flatMap(Self.rankFolders).map(Self.read)
-    guard let first = shares.first else {
-      throw ShardError(
-        file: folders.first ?? ".", place: .folder,
-        problem: "no folder rank-I-of-N here; expected what rehearse build --rank I --world N left")
-    }
-    let world = first.rank.world
-    var byRank: [Int: Share] = [:]
-    for share in shares {
-      guard share.content.heading.shared == first.content.heading.shared, share.rank.world == world
-      else {
-        throw ShardError(
-          file: share.folder, place: .folder,
-          problem: "not of the build that \(first.folder) is of: the inputs, the tokenizer, the "
-            + "options or the number of ranks differ; build it again as the others were")
-      }
-      if let other = byRank.updateValue(share, forKey: share.rank.rank) {
-        throw ShardError(
-          file: share.folder, place: .folder,
-          problem: "rank \(share.rank.rank), as is \(other.folder); name only one of them")
-      }
-    }
-    let missing = (0..<world).filter { byRank[$0] == nil }
-    guard missing.isEmpty else {
-      throw ShardError(
-        file: first.folder, place: .folder,
-        problem:
-          "one of \(world) ranks; missing: \(missing.map(String.init).joined(separator: ", "))"
-      )
-    }
-    let all = byRank.values.flatMap { share in share.content.parts.map { (share, $0) } }
+    let shares = try RankShare.wholeBuild(in: folders)
+    let heading = shares[0].content.heading
+    let all = shares.flatMap { share in share.content.parts.map { (share, $0) } }
       .sorted { $0.1.place < $1.1.place }
-    try Self.requireWhole(all.map { ($0.0.folder, $0.0.rank, $0.1) }, first.content.heading)
+    try RankShare.requireWhole(all, groups: heading.groups)
     sources = all.flatMap { share, part in
       part.shards.map { Source(folder: share.folder, shard: $0) }
     }
-    heading = first.content.heading
+    self.heading = heading
     parts =
       all.enumerated().reduce(into: (parts: [BuildPart](), count: 0)) { result, next in
         let part = next.element.1
@@ -121,49 +86,6 @@ public struct ShardSetMerger: Sendable {
     }
     try FileSystem.linkOrCopy(
       source.folder + "/" + source.shard.name, to: folder + "/" + ShardManifest.shardName(number))
-  }
-
-  private static func rankFolders(_ folder: String) throws -> [String] {
-    if FileSystem.exists(folder + "/" + BuildLedger.fileName) { return [folder] }
-    return try FileSystem.list(folder).filter(BuildRank.isFolderName).map { folder + "/" + $0 }
-  }
-
-  private static func read(_ folder: String) throws -> Share {
-    let content = try BuildLedger.read(folder + "/" + BuildLedger.fileName)
-    let rank = content.heading.rank ?? .only
-    guard content.isComplete else {
-      throw ShardError(
-        file: folder, place: .folder,
-        problem: "rank \(rank.rank) of \(rank.world) has not ended; run it again: it goes on where "
-          + "it stopped")
-    }
-    return Share(folder: folder, rank: rank, content: content)
-  }
-
-  /// Checks that every part of every group is there once, done by the rank whose it is.
-  private static func requireWhole(
-    _ parts: [(folder: String, rank: BuildRank, part: BuildPart)], _ heading: LedgerHeading
-  ) throws(ShardError) {
-    var expected = BuildPart.Place(group: 0, section: 0)
-    for (folder, rank, part) in parts {
-      guard part.place == expected, rank.owns(part.place) else {
-        throw ShardError(
-          file: folder, place: .folder,
-          problem: "part \(part.place.section) of group \(part.place.group) found, part "
-            + "\(expected.section) of group \(expected.group) expected; run all ranks again in an "
-            + "empty folder")
-      }
-      expected =
-        part.endsGroup
-        ? .init(group: expected.group + 1, section: 0)
-        : .init(group: expected.group, section: expected.section + 1)
-    }
-    guard expected == .init(group: heading.groups, section: 0) else {
-      throw ShardError(
-        file: parts.last?.folder ?? ".", place: .folder,
-        problem: "the ranks end before part \(expected.section) of group \(expected.group); the "
-          + "inputs changed while they were read: run all ranks again in an empty folder")
-    }
   }
 }
 

@@ -1,10 +1,8 @@
 import ArgumentParser
 import Dataset
 import FoundationEssentials
-import Recipes
 import Reports
 import Shards
-import Storage
 import Tokenization
 
 struct BuildCommand: ParsableCommand {
@@ -31,40 +29,16 @@ struct BuildCommand: ParsableCommand {
           --out shards/prose -
       """)
 
-  enum Kind: String, ExpressibleByArgument, CaseIterable { case text, chat }
-  enum Wrap: String, ExpressibleByArgument, CaseIterable { case continuation }
-
   @Option(help: "A model folder or a tokenizer.json; chat and --wrap need a model folder.")
   var tokenizer: String
 
   @Option(help: "The folder of the shard set.")
   var out: String
 
-  @Option(help: "What the inputs hold.")
-  var kind: Kind = .text
-
-  @Option(
-    help: """
-      Make each passage of a text a conversation in the model's template: the user gives its \
-      opening, the assistant goes on with the rest. Keeps chat behaviour that bare text loses.
-      """)
-  var wrap: Wrap?
+  @OptionGroup var form: FormOptions
 
   @OptionGroup(title: "Inputs")
   var input: InputOptions
-
-  @Option(help: "The field that holds a text; meta.text is the field text of the object meta.")
-  var field = "text"
-
-  @Option(
-    help: "The token that ends a text, or none; by default <|endoftext|> where there is one.")
-  var endOfText: String?
-
-  @Option(help: "The longest passage of --wrap, in bytes.")
-  var passageBytes = 1600
-
-  @Option(help: "The seed of --wrap's ways of asking.")
-  var seed: UInt64 = 0
 
   @OptionGroup var compression: CompressionOptions
 
@@ -100,27 +74,14 @@ struct BuildCommand: ParsableCommand {
     guard (0...1024).contains(workers) else {
       throw ValidationError("--workers takes 0 to 1024")
     }
-    guard passageBytes >= 100 else {
-      throw ValidationError("--passage-bytes must be at least 100")
-    }
-    try validateForm()
-  }
-
-  /// What the kind allows, which a recipe may say.
-  private func validateForm() throws {
-    guard wrap == nil || kind == .text else {
-      throw ValidationError("--wrap takes texts; use it with --kind text")
-    }
-    guard endOfText == nil || (kind == .text && wrap == nil) else {
-      throw ValidationError("--end-of-text is for texts without --wrap")
-    }
   }
 
   mutating func run() throws {
     let recipe = try recipe.recipe()
-    if let recipe { try take(recipe) }
+    if let recipe { try form.take(recipe) }
     var builder = try ShardBuilder(
-      tokenizer: Tokenizer(contentsOf: tokenizer), tokenizerName: tokenizer, form: form())
+      tokenizer: Tokenizer(contentsOf: tokenizer), tokenizerName: tokenizer,
+      form: form.form(tokenizer: tokenizer))
     let (rank, origin) = try division.resolvedRank()
     builder.hygiene = try hygiene.settings()
     builder.compressionLevel = compression.level.number
@@ -132,7 +93,7 @@ struct BuildCommand: ParsableCommand {
     // Last of all: what is wrong with the command should be known before hours of fetching.
     if let recipe { inputs = try self.recipe.downloads.inputs(of: recipe) }
     if rank.world > 1 {
-      Terminal.error("rank \(rank.rank) of \(rank.world) (\(origin)): writing \(folder(of: rank))")
+      Terminal.error("\(rank) (\(origin)): writing \(folder(of: rank))")
     }
     let progress = Progress("building \(folder(of: rank))")
     let summary = try Interrupt().whileNoted { try build(builder, progress, shouldStop: $0) }
@@ -166,39 +127,5 @@ struct BuildCommand: ParsableCommand {
       Terminal.error("stopped; the same command goes on from the last part that was done")
       throw ExitCode(130)
     }
-  }
-
-  /// Takes what a recipe says of the records that its files hold.
-  private mutating func take(_ recipe: Recipe) throws {
-    kind = recipe.kind == .chat ? .chat : .text
-    field = recipe.field ?? field
-    try validateForm()
-  }
-
-  private func form() throws -> DocumentForm {
-    switch (kind, wrap) {
-    case (.chat, _):
-      return .chat(try template())
-    case (.text, .continuation):
-      return .continuation(
-        try template(), field: field, passageBytes: passageBytes, seed: seed)
-    case (.text, nil):
-      let end: DocumentForm.EndOfText =
-        switch endOfText {
-        case nil: .automatic
-        case "none": .none
-        case .some(let token): .token(token)
-        }
-      return .text(field: field, endOfText: end)
-    }
-  }
-
-  private func template() throws -> ChatTemplate {
-    guard FileSystem.isFolder(tokenizer) else {
-      throw CommandError.usage(
-        "--tokenizer \(tokenizer): no model folder; --kind chat and --wrap take the chat template "
-          + "from one")
-    }
-    return try ChatTemplate(modelFolder: tokenizer)
   }
 }

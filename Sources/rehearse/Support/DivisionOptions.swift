@@ -22,7 +22,7 @@ struct DivisionOptions: ParsableArguments {
       The bytes of records that make a part, which one process does and which is not begun again \
       once it is done; no shard holds documents of two parts.
       """)
-  var partBytes = 1 << 28
+  var partBytes = 1 << 27
 
   @Option(help: "A shard is closed before the document that would take it beyond this many tokens.")
   var tokensPerShard = 1 << 26

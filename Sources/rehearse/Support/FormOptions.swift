@@ -1,0 +1,83 @@
+import ArgumentParser
+import Dataset
+import Recipes
+import Storage
+import Tokenization
+
+/// What a build makes of its inputs.
+struct FormOptions: ParsableArguments {
+  enum Kind: String, ExpressibleByArgument, CaseIterable { case text, chat }
+  enum Wrap: String, ExpressibleByArgument, CaseIterable { case continuation }
+
+  @Option(help: "What the inputs hold.")
+  var kind: Kind = .text
+
+  @Option(
+    help: """
+      Make each passage of a text a conversation in the model's template: the user gives its \
+      opening, the assistant goes on with the rest. Keeps chat behaviour that bare text loses.
+      """)
+  var wrap: Wrap?
+
+  @Option(help: "The field that holds a text; meta.text is the field text of the object meta.")
+  var field = "text"
+
+  @Option(
+    help: "The token that ends a text, or none; by default <|endoftext|> where there is one.")
+  var endOfText: String?
+
+  @Option(help: "The longest passage of --wrap, in bytes.")
+  var passageBytes = 1600
+
+  @Option(help: "The seed of --wrap's ways of asking.")
+  var seed: UInt64 = 0
+
+  func validate() throws {
+    guard passageBytes >= 100 else {
+      throw ValidationError("--passage-bytes must be at least 100")
+    }
+    guard wrap == nil || kind == .text else {
+      throw ValidationError("--wrap takes texts; use it with --kind text")
+    }
+    guard endOfText == nil || (kind == .text && wrap == nil) else {
+      throw ValidationError("--end-of-text is for texts without --wrap")
+    }
+  }
+
+  /// Takes what a recipe says of the records that its files hold.
+  mutating func take(_ recipe: Recipe) throws {
+    kind = recipe.kind == .chat ? .chat : .text
+    field = recipe.field ?? field
+    try validate()
+  }
+
+  /// What was asked for.
+  ///
+  /// - Parameter tokenizer: what was named as the tokenizer; a model's folder where its template is needed.
+  func form(tokenizer: String) throws -> DocumentForm {
+    switch (kind, wrap) {
+    case (.chat, _):
+      return .chat(try template(in: tokenizer))
+    case (.text, .continuation):
+      return .continuation(
+        try template(in: tokenizer), field: field, passageBytes: passageBytes, seed: seed)
+    case (.text, nil):
+      let end: DocumentForm.EndOfText =
+        switch endOfText {
+        case nil: .automatic
+        case "none": .none
+        case .some(let token): .token(token)
+        }
+      return .text(field: field, endOfText: end)
+    }
+  }
+
+  private func template(in tokenizer: String) throws -> ChatTemplate {
+    guard FileSystem.isFolder(tokenizer) else {
+      throw CommandError.usage(
+        "--tokenizer \(tokenizer): no model folder; --kind chat and --wrap take the chat template "
+          + "from one")
+    }
+    return try ChatTemplate(modelFolder: tokenizer)
+  }
+}
