@@ -21,10 +21,16 @@ final class RunningProcess {
     process.environment = ProcessInfo.processInfo.environment
       .filter { $0.key != "OPENBLAS_CORETYPE" }.merging(environment) { $1 }
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-    let input = try streams.write(input, to: "input")
-    process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: input))
-    process.standardOutput = try streams.handle(forWriting: "output")
-    process.standardError = try streams.handle(forWriting: "errors")
+    let path = try streams.write(input, to: "input")
+    let handles = [
+      try FileHandle(forReadingFrom: URL(fileURLWithPath: path)),
+      try streams.handle(forWriting: "output"), try streams.handle(forWriting: "errors"),
+    ]
+    // The program has its own; Foundation would keep these open after the last use.
+    defer { for handle in handles { try? handle.close() } }
+    process.standardInput = handles[0]
+    process.standardOutput = handles[1]
+    process.standardError = handles[2]
     process.terminationHandler = { [ended] _ in ended.signal() }
     try process.run()
   }
