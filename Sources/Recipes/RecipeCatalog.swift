@@ -22,9 +22,18 @@ public struct RecipeCatalog: Equatable, Sendable {
     return names.sorted()
   }
 
-  /// All recipes, sorted by their names.
-  public func recipes() throws -> [Recipe] {
-    try names().map { try recipe($0) }
+  /// All recipes that can be read, sorted by their names.
+  ///
+  /// - Parameter onFailure: called for each of the others.
+  public func recipes(onFailure: (any Error) -> Void = { _ in }) throws(StorageError) -> [Recipe] {
+    try names().compactMap { name in
+      do {
+        return try recipe(name)
+      } catch {
+        onFailure(error)
+        return nil
+      }
+    }
   }
 
   /// The recipe of a name, in the first folder that has it, or of a path that ends in `.yaml`.

@@ -51,7 +51,10 @@ public struct RecipeInputs: Sendable {
     // Lines that were made of an earlier file are not those of the one that is fetched now.
     if !FileSystem.exists(path) { try FileSystem.remove(lines) }
     _ = try fetcher.fetch(file, into: folder)
-    if !FileSystem.exists(lines) { try tool.run([path], output: lines) }
+    // A field within another is in the column of the outer one.
+    let column = recipe.field?.split(separator: ".").first
+    let columns = column.map { ["--columns", String($0)] } ?? []
+    if !FileSystem.exists(lines) { try tool.run([path] + columns, output: lines) }
     return lines
   }
 }

@@ -31,6 +31,10 @@ extension FileSystem {
       let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
       var status = stat()
       guard lstat(path, &status) == 0 else {
+        guard !name.contains("\u{FFFD}") else {
+          throw StorageError(
+            path: path, operation: .list, reason: "the name is not valid UTF-8; rename the file")
+        }
         throw StorageError(path: path, operation: .list, errno: errno)
       }
       if status.st_mode & S_IFMT == S_IFDIR {

@@ -19,7 +19,8 @@ public final class MappedFile: Sendable {
   ///
   /// - Throws: `StorageError` if the file cannot be opened or mapped.
   public init(path: String) throws(StorageError) {
-    let descriptor = try FileDescriptor(path, O_RDONLY)
+    // To open a pipe would wait for its writer, before it can be seen that it is one.
+    let descriptor = try FileDescriptor(path, O_RDONLY | O_NONBLOCK)
     let count = try descriptor.sizeOfRegularFile()
     self.path = path
     self.count = count

@@ -14,7 +14,8 @@ public final class ReadableFile: Sendable {
   ///
   /// - Throws: `StorageError` if it cannot be opened, or is no regular file.
   public init(path: String) throws(StorageError) {
-    descriptor = try FileDescriptor(path, O_RDONLY)
+    // To open a pipe would wait for its writer, before it can be seen that it is one.
+    descriptor = try FileDescriptor(path, O_RDONLY | O_NONBLOCK)
     count = try descriptor.sizeOfRegularFile()
     self.path = path
   }

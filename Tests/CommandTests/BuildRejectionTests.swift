@@ -74,6 +74,36 @@ struct BuildRejectionTests {
     #expect(!workspace.exists("s/manifest.json"))
   }
 
+  @Test("a pipe with a name is refused, not waited for")
+  func namedPipe() throws {
+    let workspace = try Workspace()
+    #expect(mkfifo(workspace.folder.file("in.jsonl"), 0o600) == 0)
+    let outcome = try workspace.build("s", "in.jsonl")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("not a regular file"))
+  }
+
+  @Test("a file whose name is no text is named, with what to do")
+  func nameOfBytes() throws {
+    let workspace = try Workspace()
+    try workspace.folder.write("the text", to: "in/a.txt")
+    let bytes: [CChar] = (workspace.folder.file("in/") + "x").utf8.map { CChar($0) } + [-1, 0]
+    let descriptor = open(bytes, O_CREAT | O_WRONLY, 0o600)
+    #expect(descriptor >= 0 && close(descriptor) == 0)
+    let outcome = try workspace.build("s", "in")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("not valid UTF-8; rename"))
+  }
+
+  @Test("a build that finds no document says so")
+  func noDocuments() throws {
+    let workspace = try Workspace()
+    try workspace.folder.write("the text", to: "in/a.txt")
+    let outcome = try workspace.build("s", "--include", "*.jsonl", "in")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("no document was found"))
+  }
+
   @Test("a tokenizer that cannot be read is named")
   func brokenTokenizer() throws {
     let workspace = try Workspace()

@@ -21,6 +21,19 @@ struct RecipesCommandTests {
     #expect(try json.object()["dolly"]?["licence"]?.text == "CC-BY-SA-3.0")
   }
 
+  @Test("a recipe that cannot be read is named, and the others are listed")
+  func brokenRecipe() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("name: [broken", to: "broken.yaml")
+    let whole = try String(contentsOfFile: Self.corpora + "/dolly.yaml", encoding: .utf8)
+    try folder.write(whole, to: "dolly.yaml")
+    let outcome = try Executable.run(
+      ["recipes", "list"], environment: ["REHEARSE_CORPORA": folder.path])
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("broken.yaml"))
+    #expect(outcome.text.contains("dolly"))
+  }
+
   @Test("the table of the README is the one that list prints")
   func table() throws {
     let outcome = try Executable.run(

@@ -99,6 +99,10 @@ struct BuildCommand: ParsableCommand {
     let summary = try Interrupt().whileNoted { try build(builder, progress, shouldStop: $0) }
     progress.finish()
     let report = BuildReport(summary, seconds: progress.seconds)
+    if summary.documents == 0, rank.world == 1 {
+      Terminal.error(
+        "warning: no document was found; see what was rejected, --include, --exclude and --format")
+    }
     if json { try Terminal.printJSON(report) } else { print(report.text(out: folder(of: rank))) }
   }
 

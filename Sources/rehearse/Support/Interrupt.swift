@@ -14,7 +14,11 @@ final class Interrupt {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       let flag = flag
-      source.setEventHandler { flag.isRaised.withLock { $0 = true } }
+      source.setEventHandler {
+        flag.isRaised.withLock { $0 = true }
+        // Who asks again does not want to wait, such as for standard input that never comes.
+        signal(number, SIG_DFL)
+      }
       source.resume()
       sources.append(source)
     }

@@ -13,6 +13,12 @@ struct RecipeOptions: ParsableArguments {
 
   @OptionGroup var downloads: DownloadOptions
 
+  func validate() throws {
+    guard name != nil || downloads.firstFiles == nil else {
+      throw ValidationError("--first-files is for --recipe")
+    }
+  }
+
   /// The recipe; nil where none is asked for.
   func recipe() throws -> Recipe? { try name.map { try RecipeCatalog.standard.recipe($0) } }
 }

@@ -22,7 +22,7 @@ extension RecipesCommand {
     }
 
     func run() throws {
-      let recipes = try RecipeCatalog.standard.recipes()
+      let recipes = try RecipeCatalog.standard.recipes { Terminal.error("left out: \($0)") }
       guard !recipes.isEmpty else {
         throw CommandError.usage("no recipes here: set REHEARSE_CORPORA to a folder of them")
       }
