@@ -42,11 +42,12 @@ extension ShardSet {
     }.flatMap(\.self)
   }
 
-  /// The names in the folder that are no part of the set, such as shards of another.
+  /// The names in the folder that are no part of the set, such as shards of another; folders of ranks
+  /// are left out.
   public func foreignFiles() throws(StorageError) -> [String] {
     let own = Set(
       manifest.shards.map(\.name)
         + [ShardManifest.fileName, LossRecord.fileName, FolderLock.fileName])
-    return try FileSystem.list(folder).filter { !own.contains($0) }
+    return try FileSystem.list(folder).filter { !own.contains($0) && !BuildRank.isFolderName($0) }
   }
 }

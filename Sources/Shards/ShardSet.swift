@@ -13,7 +13,11 @@ public final class ShardSet: Sendable {
   /// The places of each shard's tokens and documents in the set.
   let tokenRanges: ConsecutiveRanges
   let documentRanges: ConsecutiveRanges
-  private let readers: Mutex<[ShardReader?]>
+  /// The shards that were used last, with the number of their last use.
+  private let readers = Mutex<[Int: (reader: ShardReader, lastUse: Int)]>([:])
+  private let uses = Atomic(0)
+  /// A shard of codes takes a few megabytes while it is open.
+  private static let openShards = 64
   private let cache: FrameCache
 
   /// The number of tokens.
@@ -42,7 +46,6 @@ public final class ShardSet: Sendable {
     self.tokenRanges = tokenRanges
     self.documentRanges = documentRanges
     cache = FrameCache(byteLimit: cacheBytes)
-    readers = Mutex(Array(repeating: nil, count: manifest.shards.count))
   }
 
   /// Refuses a set that another tokenizer made.
@@ -57,13 +60,25 @@ public final class ShardSet: Sendable {
     }
   }
 
-  /// The reader of a shard, opened if it is not yet.
+  /// The reader of a shard, opened unless it is one of those that were used last.
   ///
   /// - Precondition: `number` is that of a shard of the manifest.
   public func shard(_ number: Int) throws(ShardError) -> ShardReader {
-    if let reader = readers.withLock({ $0[number] }) { return reader }
+    let use = uses.add(1, ordering: .relaxed).newValue
+    let open = readers.withLock { readers in
+      readers[number]?.lastUse = use
+      return readers[number]?.reader
+    }
+    if let open { return open }
     let reader = try openShard(number)
-    readers.withLock { $0[number] = reader }
+    readers.withLock { readers in
+      if readers.count >= Self.openShards,
+        let oldest = readers.min(by: { $0.value.lastUse < $1.value.lastUse })?.key
+      {
+        readers[oldest] = nil
+      }
+      readers[number] = (reader, use)
+    }
     return reader
   }
 

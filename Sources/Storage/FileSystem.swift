@@ -11,6 +11,24 @@ public enum FileSystem {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// True where two paths lead to the same file or folder.
+  public static func isSame(_ path: String, _ other: String) -> Bool {
+    var first = stat()
+    var second = stat()
+    return stat(path, &first) == 0 && stat(other, &second) == 0
+      && first.st_ino == second.st_ino && first.st_dev == second.st_dev
+  }
+
+  /// True where a file lies in a folder, or below it, whatever links lead there.
+  public static func isFile(_ path: String, below folder: String) -> Bool {
+    guard let file = realpath(path, nil), let folder = realpath(folder, nil) else { return false }
+    defer {
+      free(file)
+      free(folder)
+    }
+    return String(cString: file).hasPrefix(String(cString: folder) + "/")
+  }
+
   /// The size in bytes of a regular file.
   public static func size(of path: String) throws(StorageError) -> Int {
     var status = stat()

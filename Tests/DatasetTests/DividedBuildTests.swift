@@ -184,6 +184,15 @@ struct DividedBuildTests {
     #expect(!FileSystem.exists(folder.file("out/manifest.json")))
   }
 
+  @Test("does not read the set that it is to replace")
+  func ownInput() throws {
+    _ = try builder().build(inputs: inputs, to: folder.file("in/out"))
+    #expect(throws: BuildError.self) {
+      try builder().build(inputs: inputs, to: folder.file("in/out"), replace: true)
+    }
+    #expect(FileSystem.exists(folder.file("in/out/manifest.json")))
+  }
+
   @Test("cannot share standard input")
   func standardInput() throws {
     #expect(throws: BuildError.self) {

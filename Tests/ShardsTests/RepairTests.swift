@@ -50,6 +50,29 @@ struct RepairTests {
     #expect(result.set.manifest.rejected == manifest.rejected)
   }
 
+  @Test("finds shards that lie under each other's names")
+  func swapped() throws {
+    let first = try folder.read("set/shard-00000.zst")
+    let second = try folder.read("set/shard-00001.zst")
+    try folder.writeAnew(second, to: "set/shard-00000.zst")
+    try folder.writeAnew(first, to: "set/shard-00001.zst")
+    let result = try repair()
+    #expect(result.documents == documents)
+    #expect(result.lost.shards.isEmpty)
+  }
+
+  @Test("into its own folder is refused, and harms nothing")
+  func intoItself() throws {
+    try FileSystem.remove(set + "/manifest.json")
+    let before = try FileSystem.list(set)
+    #expect(throws: ShardError.self) {
+      try ShardSetRepair(folder: set, threads: 1).write(to: folder.file("../\(name)/set"))
+    }
+    #expect(try FileSystem.list(set) == before)
+  }
+
+  private var name: String { FileSystem.lastName(of: folder.path) }
+
   @Test("keeps the documents outside a damaged frame, and records the others")
   func frame() throws {
     try damage("shard-00000.zst") { $0[1_000] ^= 1 }

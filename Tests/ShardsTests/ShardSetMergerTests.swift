@@ -51,7 +51,18 @@ struct ShardSetMergerTests {
     #expect(try folder.contents(of: "set") == folder.contents(of: "one"))
   }
 
-  @Test("does not replace a finished set unless it may")
+  @Test("into a rank's own folder is refused, and harms nothing")
+  func intoItself() throws {
+    try writeRanks(2)
+    let own = folder.file("ranks/rank-0-of-2")
+    let before = try folder.contents(of: "ranks/rank-0-of-2")
+    #expect(throws: ShardError.self) {
+      try ShardSetMerger(folders: [folder.file("ranks")]).merge(into: own)
+    }
+    #expect(try folder.contents(of: "ranks/rank-0-of-2") == before)
+  }
+
+  @Test("does not replace a finished set unless it may, nor by what is damaged")
   func replacing() throws {
     try writeRanks(2)
     let merger = try ShardSetMerger(folders: [folder.file("ranks")])
@@ -59,6 +70,9 @@ struct ShardSetMergerTests {
     #expect(throws: ShardError.self) { try merger.merge(into: folder.file("set")) }
     _ = try merger.merge(into: folder.file("set"), replace: true)
     #expect(try folder.contents(of: "set") == folder.contents(of: "one"))
+    try folder.write("damaged", to: "ranks/rank-1-of-2/shard-00000.zst")
+    #expect(throws: ShardError.self) { try merger.merge(into: folder.file("set"), replace: true) }
+    #expect(try ShardSet(folder: folder.file("set")).manifest.documents == 80)
   }
 
   @Test("names the rank that is missing, there twice, unfinished or of another build")

@@ -74,6 +74,10 @@ public struct ShardBuilder: Sendable {
         "standard input cannot be shared by \(rank.world) processes; name files, or build alone")
     }
     let files = try InputFile.files(of: inputs, options: reading)
+    if let file = files.first(where: { FileSystem.isFile($0.path, below: folder) }) {
+      throw BuildError(
+        "\(file.path): an input in the folder of the set, \(folder); name another with --out")
+    }
     let groups = InputGroup.groups(of: files, partBytes: partBytes)
     let writer = try ShardSetWriter(
       folder: folder, options: try options(files: files, groups: groups.count, threads: workers),

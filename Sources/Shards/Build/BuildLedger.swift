@@ -63,7 +63,7 @@ struct BuildLedger: ~Copyable {
   ///
   /// - Throws: `ShardError` if not even the heading can be read.
   static func read(_ path: String) throws -> Content {
-    let bytes = try FileSystem.read(path, limit: ShardManifest.largestFile)
+    let bytes = try FileSystem.read(path, limit: .max)
     var lines = bytes.split(separator: UInt8(ascii: "\n"))[...]
     let decoder = JSONDecoder()
     guard let first = lines.popFirst(),

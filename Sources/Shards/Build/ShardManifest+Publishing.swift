@@ -14,6 +14,13 @@ extension ShardManifest {
   func published(in folder: String) throws -> Self {
     let path = folder + "/" + Self.fileName
     let bytes = try encoded()
+    guard bytes.count <= Self.largestFile else {
+      throw ShardError(
+        file: path, place: .manifest,
+        problem:
+          "\(shards.count) shards are too many for a manifest of \(Self.largestFile >> 20) MiB; "
+          + "build with larger --part-bytes")
+    }
     try FileSystem.publish(bytes, to: path)
     return try Self(bytes, path: path)
   }
@@ -38,11 +45,27 @@ extension ShardManifest {
     try FileSystem.remove(folder + "/" + BuildLedger.fileName)
   }
 
+  /// Refuses a folder with shards that no manifest or ledger of ours accounts for, unless they may be
+  /// removed.
+  static func requireNoShards(in folder: String, unless replace: Bool) throws {
+    guard !replace, try !shardNames(in: folder).isEmpty else { return }
+    throw ShardError(
+      file: folder, place: .folder,
+      problem:
+        "holds shards of an unfinished build from other inputs, or inputs that changed, or with "
+        + "other options (or of a set that lost its manifest: see rehearse shards repair); start "
+        + "that build again as it was, or remove its shards with --overwrite")
+  }
+
   /// Removes the shards of an unfinished build.
   static func removeShards(in folder: String, except kept: Set<String>) throws {
-    for name in try FileSystem.list(folder)
-    where name.hasPrefix("shard-") && name.hasSuffix(".zst") && !kept.contains(name) {
+    for name in try shardNames(in: folder) where !kept.contains(name) {
       try FileSystem.remove(folder + "/" + name)
     }
+  }
+
+  /// What is named like a shard.
+  static func shardNames(in folder: String) throws(StorageError) -> [String] {
+    try FileSystem.list(folder).filter { $0.hasPrefix("shard-") && $0.hasSuffix(".zst") }
   }
 }

@@ -55,14 +55,31 @@ public struct ShardSetMerger: Sendable {
     try FileSystem.createFolder(folder)
     let lock = try FolderLock(folder: folder)
     defer { _ = lock }
+    try ShardManifest.requireNone(in: folder, unless: replace)
+    for source in sources where FileSystem.isSame(source.folder, folder) {
+      throw ShardError(
+        file: folder, place: .folder,
+        problem: "a rank's own folder cannot receive the set; name another with --out")
+    }
+    try checkSources(onProgress)
     try ShardManifest.makeWay(in: folder, replace: replace)
     try ShardManifest.removeShards(in: folder, except: [])
+    for (number, source) in sources.enumerated() {
+      try FileSystem.linkOrCopy(
+        source.folder + "/" + source.shard.name, to: folder + "/" + ShardManifest.shardName(number))
+    }
+    try FileSystem.synchronizeFolder(folder)
+    return try ShardManifest(heading, parts: parts).published(in: folder)
+  }
+
+  /// Reads every byte of the ranks' shards, before anything is changed.
+  private func checkSources(_ onProgress: @Sendable (Int) -> Void) throws {
     let done = Mutex(0)
     let failures = Mutex<[Int: any Error]>([:])
     DispatchQueue.concurrentPerform(iterations: sources.count) { number in
       guard failures.withLock({ $0.isEmpty }) else { return }
       do {
-        try join(number, in: folder)
+        try check(sources[number])
         done.withLock {
           $0 += sources[number].shard.bytes
           onProgress($0)
@@ -72,20 +89,15 @@ public struct ShardSetMerger: Sendable {
       }
     }
     if let first = failures.withLock({ $0.min { $0.key < $1.key } }) { throw first.value }
-    try FileSystem.synchronizeFolder(folder)
-    return try ShardManifest(heading, parts: parts).published(in: folder)
   }
 
-  private func join(_ number: Int, in folder: String) throws {
-    let source = sources[number]
+  private func check(_ source: Source) throws(ShardError) {
     guard source.shard.isIntact(in: source.folder) else {
       throw ShardError(
         file: source.folder + "/" + source.shard.name, place: .file,
         problem: "missing, or not as it was written; run this rank again: it does what is damaged "
           + "anew")
     }
-    try FileSystem.linkOrCopy(
-      source.folder + "/" + source.shard.name, to: folder + "/" + ShardManifest.shardName(number))
   }
 }
 
@@ -101,7 +113,8 @@ extension BuildPart {
 }
 
 extension ShardSummary {
-  fileprivate func renamed(_ name: String) -> Self {
+  /// The same shard under another name.
+  func renamed(_ name: String) -> Self {
     Self(
       name: name, tokens: tokens, documents: documents, tokensByRole: tokensByRole, bytes: bytes,
       checksum: checksum)

@@ -28,18 +28,21 @@ public struct ShardSetWriter: ~Copyable {
   ///
   /// - Parameters:
   ///   - folder: where to; it is created if need be.
-  ///   - replace: whether a finished set in the folder may be removed.
-  /// - Throws: `ShardError` if the folder holds a finished set; `StorageError` if another process
-  ///   writes in it, or it cannot be written.
+  ///   - replace: whether a finished set in the folder, or shards of another build, may be removed.
+  /// - Throws: `ShardError` if the folder holds such; `StorageError` if another process writes in it, or
+  ///   it cannot be written.
   public init(folder: String, options: ShardSetOptions, replace: Bool = false) throws {
     precondition(options.tokensPerShard >= 1, "a shard holds at least one token")
-    // A process that was killed between the manifest and the end has only the end to do again.
-    let isEnding = BuildLedger.isPresent(in: folder, of: options)
-    if !isEnding { try ShardManifest.requireNone(in: folder, unless: replace) }
-    let own = options.rank.world == 1 ? folder : folder + "/" + options.rank.folderName
+    let isWhole = options.rank.world == 1
+    if !isWhole { try ShardManifest.requireNone(in: folder, unless: replace) }
+    let own = isWhole ? folder : folder + "/" + options.rank.folderName
     try FileSystem.createFolder(own)
     let lock = try FolderLock(folder: own)
-    if !isEnding { try ShardManifest.makeWay(in: own, replace: replace) }
+    // Also beside a manifest: a process that was killed after it has only the end to do again.
+    if !BuildLedger.isPresent(in: own, of: options) {
+      try ShardManifest.makeWay(in: own, replace: replace)
+      try ShardManifest.requireNoShards(in: own, unless: replace)
+    }
     let ledger = try BuildLedger(folder: own, options: options)
     try ShardManifest.removeShards(in: own, except: Set(ledger.parts.shards.map(\.name)))
     shardCount = ledger.parts.reduce(0) { $0 + $1.shards.count }

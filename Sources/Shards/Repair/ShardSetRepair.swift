@@ -49,13 +49,19 @@ public struct ShardSetRepair {
   ///
   /// - Parameters:
   ///   - output: the new folder. A repair that was interrupted goes on there.
+  ///   - replace: whether a finished set in the new folder may be removed.
   ///   - onTokens: called after every shard with the number of tokens kept so far.
   /// - Throws: `StorageError`, `ShardError` where the new set cannot be written.
   public func write(
-    to output: String, onTokens: (Int) -> Void = { _ in }
+    to output: String, replace: Bool = false, onTokens: (Int) -> Void = { _ in }
   ) throws -> (manifest: ShardManifest, lost: LossRecord) {
+    guard !FileSystem.isSame(folder, output) else {
+      throw ShardError(
+        file: output, place: .folder,
+        problem: "the damaged set itself; name another folder for what is whole of it")
+    }
     var lost = LossRecord(repairedFrom: folder, manifest: manifestProblem)
-    var writer = try ShardSetWriter(folder: output, options: options)
+    var writer = try ShardSetWriter(folder: output, options: options, replace: replace)
     let completed = writer.completedParts.count
     var tokens = 0
     for (number, (name, entry)) in shards.enumerated() {
@@ -114,8 +120,15 @@ public struct ShardSetRepair {
     return isLost.indices.filter { !isLost[$0] }.map(reader.document)
   }
 
+  /// The name under which a shard lies whole, which need not be its own.
+  private func place(of entry: ShardSummary?) throws(StorageError) -> String? {
+    guard let entry, !entry.isIntact(in: folder) else { return nil }
+    return try ShardManifest.shardNames(in: folder)
+      .first { entry.renamed($0).isIntact(in: folder) }
+  }
+
   private func salvage(_ name: String, _ entry: ShardSummary?) throws -> ShardReader {
-    let path = folder + "/" + name
+    let path = folder + "/" + (try place(of: entry) ?? name)
     let tokenizer = options.tokenizer
     let headers = [IDCoding.successors, .plain].compactMap { coding in
       entry.map {

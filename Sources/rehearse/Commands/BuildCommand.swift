@@ -128,7 +128,10 @@ struct BuildCommand: ParsableCommand {
         shouldStop: shouldStop)
     } catch is BuildInterruption {
       progress.finish()
-      Terminal.error("stopped; the same command goes on from the last part that was done")
+      Terminal.error(
+        inputs.contains("-")
+          ? "stopped; what was read of standard input has to be built anew, with --overwrite"
+          : "stopped; the same command goes on from the last part that was done")
       throw ExitCode(130)
     }
   }

@@ -16,7 +16,10 @@ enum EvaluationTexts {
     case .record(let found): record = found
     }
     guard isJSON(record.location.file) else {
-      return (record.location, [String(decoding: record.bytes, as: UTF8.self)])
+      let text = String(decoding: record.bytes, as: UTF8.self)
+      // No space keeps the cells of a row apart.
+      let words = isTable(record.location.file) ? text.map { ",\t\"".contains($0) ? " " : $0 } : []
+      return (record.location, [words.isEmpty ? text : String(words)])
     }
     do {
       let strings = try JSONDecoder().decode(JSONStrings.self, from: Data(record.bytes))
@@ -28,8 +31,14 @@ enum EvaluationTexts {
 
   /// Standard input and files of JSON lines, compressed or not, hold JSON.
   private static func isJSON(_ file: String) -> Bool {
-    let parts = FileSystem.lastName(of: file).lowercased().split(separator: ".")
-    return file == "-" || parts.dropFirst().contains { ["jsonl", "ndjson", "json"].contains($0) }
+    file == "-" || isNamed(file, ["jsonl", "ndjson", "json"])
+  }
+
+  private static func isTable(_ file: String) -> Bool { isNamed(file, ["csv", "tsv"]) }
+
+  private static func isNamed(_ file: String, _ suffixes: [Substring]) -> Bool {
+    FileSystem.lastName(of: file).lowercased().split(separator: ".").dropFirst()
+      .contains(where: suffixes.contains)
   }
 }
 

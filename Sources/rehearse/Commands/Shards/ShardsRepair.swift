@@ -23,11 +23,14 @@ extension ShardsCommand {
     @Option(help: "Threads; 0 for one on every core.")
     var threads = 0
 
+    @Flag(help: "Replace a finished shard set in the new folder.")
+    var overwrite = false
+
     @Flag(help: "Print JSON: documents, tokens, lost (the content of lost.json).")
     var json = false
 
     func validate() throws {
-      guard threads >= 0 else { throw ValidationError("--threads must not be negative") }
+      guard (0...1024).contains(threads) else { throw ValidationError("--threads takes 0 to 1024") }
     }
 
     func run() throws {
@@ -35,7 +38,7 @@ extension ShardsCommand {
         folder: folder,
         threads: threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
       let progress = Progress("repairing \(folder)")
-      let (manifest, lost) = try repair.write(to: out) { tokens in
+      let (manifest, lost) = try repair.write(to: out, replace: overwrite) { tokens in
         progress.show(tokens, of: repair.tokenCount, "\(Figures.grouped(tokens)) tokens kept")
       }
       progress.finish()

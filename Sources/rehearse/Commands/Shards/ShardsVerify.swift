@@ -24,7 +24,7 @@ extension ShardsCommand {
     var json = false
 
     func validate() throws {
-      guard threads >= 0 else { throw ValidationError("--threads must not be negative") }
+      guard (0...1024).contains(threads) else { throw ValidationError("--threads takes 0 to 1024") }
     }
 
     func run() throws {
@@ -44,7 +44,14 @@ extension ShardsCommand {
     private func verify(
       _ folder: String, threads: Int, _ report: inout VerificationReport
     ) throws {
-      let set = try ShardSet(folder: folder)
+      let set: ShardSet
+      do {
+        set = try ShardSet(folder: folder)
+      } catch let error as ShardError where error.place == .manifest {
+        report.damaged.append(VerificationReport.Place(error))
+        if !json { Terminal.error("\(error)") }
+        return
+      }
       let progress = Progress("verifying \(folder)")
       let done = Atomic(0)
       let damaged = set.verify(threads: threads) { frames in
@@ -78,11 +85,13 @@ private struct VerificationReport: Encodable {
     let documents: [Int]
     let problem: String
 
-    init(_ damage: Damage) {
-      shard = damage.error.file
-      if case .frame(let number) = damage.error.place { frame = number } else { frame = nil }
-      documents = Array(damage.documents)
-      problem = "\(damage.error)"
+    init(_ damage: Damage) { self.init(damage.error, documents: Array(damage.documents)) }
+
+    init(_ error: ShardError, documents: [Int] = []) {
+      shard = error.file
+      if case .frame(let number) = error.place { frame = number } else { frame = nil }
+      self.documents = documents
+      problem = "\(error)"
     }
   }
 
