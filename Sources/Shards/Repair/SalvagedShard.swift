@@ -28,13 +28,17 @@ extension ShardReader {
   }
 }
 
+/// How many places that look like the start of a frame are looked into beyond those there should be:
+/// chance makes one in four billion bytes, malice could make each look cost as much as the file.
+private let spareLooks = 1_000
+
 extension MappedFile {
   /// The index frame, wherever it is.
   fileprivate func findIndex(header: ShardHeader) -> (index: IndexFrame, place: Range<Int>)? {
     var magic: [UInt8] = []
     magic.append(littleEndian: ShardFormat.indexFrameMagic)
     // From the end: data frames, which are before the index, may hold anything.
-    for start in places(of: magic, in: 0..<count).reversed()
+    for start in places(of: magic, in: 0..<count).suffix(spareLooks).reversed()
     where count - start >= IndexFrame.fixedSize {
       let length = withSpan(of: start..<count) {
         Int($0.littleEndian(at: 4, as: UInt32.self)) + ShardFormat.frameHeadSize
@@ -54,7 +58,8 @@ extension MappedFile {
     var frames = [StoredFrame](
       repeating: StoredFrame(place: 0..<0, decodedSize: 0, decodedChecksum: 0),
       count: checksums.count)
-    for start in places(of: ZstdDecompressor.magic, in: 0..<end) {
+    let looks = checksums.count + spareLooks
+    for start in places(of: ZstdDecompressor.magic, in: 0..<end).prefix(looks) {
       withSpan(of: start..<end) { rest in
         guard let length = ZstdDecompressor.frameLength(rest) else { return }
         let frame = rest.extracting(0..<length)
