@@ -28,6 +28,19 @@ struct HTMLTests {
     #expect(try event(page).text == "One & two\n\na bé cd\n\ntext\n\n😀 <p>")
   }
 
+  @Test(
+    "may leave out the tags of its head and body",
+    arguments: [
+      ("<title>T</title><main><p>Text</main>", "Text"),
+      ("<title>T</title><section>a</section><article>b</article>", "a\n\nb"),
+      ("<nav>n</nav><p>x", "n\n\nx"),
+      ("<meta charset=utf-8><style>s</style><script>j</script><main>Text</main>", "Text"),
+      ("<head><title>T</title></head><main>Text</main>", "Text"),
+    ])
+  func impliedTags(page: String, text: String) throws {
+    #expect(try event("<!doctype html>" + page).text == text)
+  }
+
   @Test("keeps lines where they mean something")
   func lines() throws {
     #expect(try event("a<br>b<br/> <br>c").text == "a\nb\n\nc")

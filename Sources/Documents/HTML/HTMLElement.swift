@@ -8,7 +8,8 @@ enum HTMLElement {
   case lineBreak
   case cell
   case preformatted
-  /// Holds nothing that is read on the page.
+  /// Holds nothing that is read on the page. `head` is none: of it, what is not read is hidden by
+  /// itself, and libxml2 takes a page that leaves its tags out for one long head.
   case hidden
 
   private static let elements: [String: HTMLElement] = {
@@ -27,7 +28,7 @@ enum HTMLElement {
       (
         .hidden,
         """
-        applet audio canvas embed head iframe math noembed noframes noscript object script style \
+        applet audio canvas embed iframe math noembed noframes noscript object script style \
         svg template title video
         """
       ),
