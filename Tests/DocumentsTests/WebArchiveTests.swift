@@ -57,6 +57,13 @@ struct WebArchiveTests {
     #expect(found.map(\.text) == ["ab c", "whole", "5"])
   }
 
+  @Test("may have white space around the values of its fields")
+  func blanks() throws {
+    let head = "WARC/1.0\r\nWARC-Type: conversion \r\nContent-Type:\ttext/plain\t\r\n"
+    let found = try events(head + "Content-Length: 4 \t\r\n\r\ntext\r\n\r\n")
+    #expect(found.map(\.text) == ["text"])
+  }
+
   @Test("may hold pages in the encoding that their server names")
   func charset() throws {
     let head = "HTTP/1.1 200 OK\nContent-Type: text/html; charset=\"ISO-8859-1\"\n\n<p>"

@@ -26,8 +26,9 @@ struct MessageHeader {
     for line in lines.dropFirst() {
       guard let colon = line.firstIndex(of: ":") else { continue }
       let name = line[..<colon].lowercased()
-      let value = String(line[line.index(after: colon)...].drop(while: \.isWhitespace))
-      if values[name] == nil { values[name] = value }
+      var value = line[line.index(after: colon)...].drop(while: \.isWhitespace)
+      while value.last?.isWhitespace ?? false { value.removeLast() }
+      if values[name] == nil { values[name] = String(value) }
     }
     self.values = values
   }
