@@ -20,6 +20,13 @@ struct TextUnitTests {
     #expect(found.map(\.location.record) == [1, 3, 4])
   }
 
+  @Test("may end in a carriage return, which belongs to no line")
+  func lastReturn() throws {
+    let found = try events("a\r\nlast\r", unit: .line)
+    #expect(found.map(\.text) == ["a", "last"])
+    #expect(try events("a\r\n\r", unit: .line).map(\.text) == ["a"])
+  }
+
   @Test("may be a document a block between blank lines", arguments: ["\n", "\r\n"])
   func blocks(end: String) throws {
     let found = try events("\(end)  a\(end)b \(end) \t\(end)\(end)c\(end)", unit: .block)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A record ends with its line; a carriage return before the line feed does not belong to it.
+/// A record ends with its line; a carriage return at its end does not belong to it.
 struct LineBoundary: RecordBoundary {
   private var seen = 0
   private var endsWithReturn = false
@@ -15,11 +15,13 @@ struct LineBoundary: RecordBoundary {
     seen += count
     guard end != nil else { return nil }
     defer { self = LineBoundary() }
-    return RecordCut(content: 0..<(endsWithReturn ? seen - 1 : seen), length: seen + 1)
+    return RecordCut(content: content, length: seen + 1)
   }
 
   mutating func finish() -> Range<Int>? {
     defer { self = LineBoundary() }
-    return seen > 0 ? 0..<seen : nil
+    return seen > 0 ? content : nil
   }
+
+  private var content: Range<Int> { 0..<(endsWithReturn ? seen - 1 : seen) }
 }
