@@ -42,7 +42,7 @@ struct RecordSplitter {
         return .rejected(
           Rejection(
             location: location, reason: .tooLong,
-            detail: "more than \(limit) bytes; split it, or raise the limit"))
+            detail: "a record of more than \(limit) bytes; split it"))
       }
       let bytes = Array(
         buffer[content.lowerBound - bufferStart..<content.upperBound - bufferStart])
