@@ -123,6 +123,32 @@ struct ArchiveTests {
     #expect(try events(of: [path]).count == 4)
   }
 
+  @Test("may be tars one after the other, also compressed")
+  func concatenated() throws {
+    try shell(
+      """
+      printf a > a.txt; printf b > b.txt; tar -c -f a.tar a.txt; tar -c -f b.tar b.txt
+      cat a.tar b.tar > c.tar; gzip -k a.tar b.tar; cat a.tar.gz b.tar.gz > c.tar.gz
+      """, in: folder)
+    #expect(try events(of: [folder.file("c.tar")]).map(\.text) == ["a", "b"])
+    #expect(try events(of: [folder.file("c.tar.gz")]).map(\.text) == ["a", "b"])
+  }
+
+  @Test("in tar may end in zeros, and in nothing else", arguments: [1, 511, 512, 20_000])
+  func trailingBytes(count: Int) throws {
+    try shell("printf a > a.txt; tar -c -f a.tar a.txt", in: folder)
+    let bytes = try folder.read("a.tar")
+    let zeros = [UInt8](repeating: 0, count: 1_024)
+    let padded = try folder.write(bytes + zeros, to: "padded.tar")
+    #expect(try events(of: [padded]).map(\.text) == ["a"])
+    let garbage = [UInt8](repeating: 0x78, count: count)
+    for tail in [garbage, zeros + garbage] {
+      let path = try folder.write(bytes + tail, to: "followed.tar")
+      let error = #expect(throws: DocumentError.self) { try events(of: [path]) }
+      #expect(error?.file == path)
+    }
+  }
+
   @Test("that its name says but its bytes do not is an error", arguments: recipes + streams)
   func wrongContent(recipe: (name: String, program: String, command: String)) throws {
     let path = try folder.write("{\"text\":\"plain\"}\n", to: recipe.name)

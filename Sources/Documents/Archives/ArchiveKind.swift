@@ -16,6 +16,8 @@ enum ArchiveKind: String {
     case .tar:
       archive_read_support_format_tar(handle)
       archive_read_support_format_gnutar(handle)
+      // What follows the end of one must be another, or else is an error rather than passed over.
+      archive_read_set_format_option(handle, "tar", "read_concatenated_archives", "1")
     // The reader that seeks needs the directory, so that it notices a truncated file.
     case .zip: archive_read_support_format_zip_seekable(handle)
     case .sevenZip: archive_read_support_format_7zip(handle)
