@@ -149,6 +149,20 @@ struct ArchiveTests {
     }
   }
 
+  @Test("that is encrypted is an error that says so", arguments: ["zip", "7z", "7z -mhe=on"])
+  func encrypted(kind: String) throws {
+    let program = String(kind.prefix { $0 != " " })
+    guard isInstalled(program) else { return }
+    let options = String(kind.dropFirst(program.count))
+    let command = program == "zip" ? "zip -q -P x" : "7z a -bso0 -bsp0 -px\(options)"
+    try shell("cd in; \(command) ../a.\(program) b.jsonl", in: folder)
+    let error = try #require(throws: DocumentError.self) {
+      try events(of: [folder.file("a.\(program)")])
+    }
+    #expect(error.problem.hasPrefix("encrypted"))
+    #expect(error.problem.contains("password"))
+  }
+
   @Test("that its name says but its bytes do not is an error", arguments: recipes + streams)
   func wrongContent(recipe: (name: String, program: String, command: String)) throws {
     let path = try folder.write("{\"text\":\"plain\"}\n", to: recipe.name)

@@ -135,6 +135,17 @@ struct CompressedFileTests {
     return "a.txt.\(ending)"
   }
 
+  @Test("in zstd with a window that is too large is an error that says so")
+  func window() throws {
+    guard isInstalled("zstd") else { return }
+    try shell("head -c 300000000 /dev/zero | zstd -q -1 --long=28 > a.txt.zst", in: folder)
+    let error = try #require(throws: DocumentError.self) {
+      try events(of: [folder.file("a.txt.zst")])
+    }
+    #expect(error.problem.contains("window"))
+    #expect(error.problem.contains("--long=31"))
+  }
+
   @Test("in gzip may be padded with zeros, and with nothing else")
   func padding() throws {
     try shell("printf 'ab' | gzip > a.txt.gz", in: folder)

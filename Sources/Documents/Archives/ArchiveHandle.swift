@@ -85,7 +85,19 @@ final class ArchiveHandle {
   func failure() -> DocumentError {
     if let sourceFailure { return sourceFailure }
     let reason = archive_error_string(pointer).map { String(cString: $0) } ?? "it ends too early"
-    return name.error("damaged or truncated: \(reason); fetch it again")
+    return name.error(Self.problem(reason))
+  }
+
+  /// Tells by libarchive's words what is whole and cannot be read from what is damaged.
+  private static func problem(_ reason: String) -> String {
+    if reason.contains("requires too much memory") {
+      return "compressed with a window of more than 128 MiB (zstd --long=28 or more), which is not "
+        + "read; compress it again: zstd -d --long=31 --stdout FILE | zstd --long=27"
+    }
+    if reason.contains("encrypted") || reason.contains("Passphrase") {
+      return "encrypted, which is not read (\(reason)); unpack it with its password first"
+    }
+    return "damaged or truncated: \(reason); fetch it again"
   }
 
   private static func from(_ client: UnsafeMutableRawPointer?) -> ArchiveHandle? {
