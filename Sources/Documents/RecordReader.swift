@@ -92,10 +92,15 @@ public struct RecordReader: ~Copyable {
       archives.removeLast()
       return nil
     }
-    let name = archive.name.member(member)
-    let format = InputFormat(path: member)
+    let name = archive.name.member(member.path)
+    let format = InputFormat(path: member.path)
     guard file.admits(name.members, isArchive: format?.isArchive ?? false) else { return nil }
     guard let format else { return unknownFormat(name) }
+    if let target = member.hardLinkTarget {
+      return Rejection(
+        location: RecordLocation(wholeOf: name), reason: .hardLink,
+        detail: "its content is in the archive as \(target), and read where that is read")
+    }
     try begin(archive, name: name, format: format, options: file.options)
     return nil
   }
@@ -120,7 +125,13 @@ public struct RecordReader: ~Copyable {
 
   private func unknownFormat(_ name: InputName) -> Rejection {
     Rejection(
-      location: RecordLocation(file: name.path, record: 1, byteOffset: 0), reason: .unknownFormat,
+      location: RecordLocation(wholeOf: name), reason: .unknownFormat,
       detail: "known by their names are \(InputFormat.known)")
+  }
+}
+
+extension RecordLocation {
+  fileprivate init(wholeOf name: InputName) {
+    self.init(file: name.path, record: 1, byteOffset: 0)
   }
 }

@@ -13,6 +13,7 @@ public struct Rejection: Error, Equatable, Sendable {
     case tooLong = "too long"
     case badRoles = "bad roles"
     case unknownFormat = "unknown format"
+    case hardLink = "hard link"
   }
 
   /// Where the record lies.

@@ -149,6 +149,24 @@ struct ArchiveTests {
     }
   }
 
+  @Test("rejects what is a hard link to another member, and passes over symbolic links")
+  func links() throws {
+    try shell(
+      """
+      printf a > a.txt; ln a.txt b.txt; ln -s a.txt c.txt; ln a.txt d.bin
+      tar -c -f a.tar a.txt b.txt c.txt d.bin
+      """, in: folder)
+    let path = folder.file("a.tar")
+    let found = try events(of: [path])
+    #expect(found.map(\.text) == ["a", nil, nil])
+    #expect(found.map(\.reason) == [nil, .hardLink, .unknownFormat])
+    #expect(found[1].location.file == path + "/b.txt")
+    guard case .rejected(let rejection) = found[1] else { return }
+    #expect(rejection.detail.contains("a.txt"))
+    let options = ReadingOptions(exclude: ["*/b.txt", "*.bin"])
+    #expect(try events(of: [path], options: options).map(\.text) == ["a"])
+  }
+
   @Test("that is encrypted is an error that says so", arguments: ["zip", "7z", "7z -mhe=on"])
   func encrypted(kind: String) throws {
     let program = String(kind.prefix { $0 != " " })

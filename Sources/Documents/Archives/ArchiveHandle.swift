@@ -139,12 +139,21 @@ extension ArchiveHandle {
     /// The path; what is not UTF-8 in it is replaced by U+FFFD.
     let path: String
     let isFile: Bool
+    /// The path of the member that has the content, where this is but another name of it.
+    let hardLinkTarget: String?
 
     fileprivate init(_ entry: OpaquePointer) {
-      let raw = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
-      let path = raw.map { String(cString: $0) } ?? "?"
-      self.path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+      let path = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
+      self.path = path.map(Self.path) ?? "?"
       isFile = archive_entry_filetype(entry) == Self.regularFile
+      let target = archive_entry_hardlink_utf8(entry) ?? archive_entry_hardlink(entry)
+      // With content of its own it is a file like others.
+      hardLinkTarget = isFile ? nil : target.map(Self.path)
+    }
+
+    private static func path(_ raw: UnsafePointer<CChar>) -> String {
+      let path = String(cString: raw)
+      return path.hasPrefix("./") ? String(path.dropFirst(2)) : path
     }
   }
 }

@@ -21,8 +21,8 @@ final class ArchiveReader: ByteSource {
 
   var storedBytesRead: Int { handle.storedBytesRead }
 
-  /// Goes to the next file of the archive; nil after the last.
-  func nextMember() throws(DocumentError) -> String? {
+  /// Goes to the next file of the archive, or hard link to one; nil after the last.
+  func nextMember() throws(DocumentError) -> ArchiveHandle.Entry? {
     while true {
       let endOfMember = try skipRestOfMember()
       guard let entry = try handle.nextEntry() else {
@@ -32,9 +32,11 @@ final class ArchiveReader: ByteSource {
       }
       hasMember = true
       handle.name = name.member(entry.path)
-      guard entry.isFile, kind.holdsContent(entry.path) else { continue }
+      guard entry.isFile || entry.hardLinkTarget != nil, kind.holdsContent(entry.path) else {
+        continue
+      }
       hasContent = true
-      return entry.path
+      return entry
     }
   }
 
