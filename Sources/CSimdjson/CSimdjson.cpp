@@ -63,6 +63,8 @@ JSONKind json_kind(JSONValue value) {
     return JSONKindArray;
   case dom::element_type::STRING:
     return JSONKindString;
+  case dom::element_type::NULL_VALUE:
+    return JSONKindNull;
   default:
     return JSONKindOther;
   }

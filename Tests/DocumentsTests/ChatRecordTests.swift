@@ -40,12 +40,41 @@ struct ChatRecordTests {
       (#"{"instruction": "q", "input": "", "output": "a"}"#, "q"),
       (#"{"instruction": "q", "input": "i", "output": "a"}"#, "q\n\ni"),
       (#"{"instruction": "q", "context": "c", "response": "a"}"#, "q\n\nc"),
+      (#"{"instruction": "q", "input": "i", "response": "a"}"#, "q\n\ni"),
+      (#"{"instruction": "q", "context": "c", "output": "a"}"#, "q\n\nc"),
+      (#"{"instruction": "q", "input": "i", "context": "c", "output": "a"}"#, "q\n\ni\n\nc"),
+      (#"{"instruction": "q", "input": null, "context": null, "output": "a"}"#, "q"),
+      (#"{"instruction": "q", "output": null, "response": "a"}"#, "q"),
+      (#"{"messages": null, "prompt": "q", "completion": "a"}"#, "q"),
+      (#"{"prompt": "q", "completion": "a", "system": null}"#, "q"),
+      (#"{"prompt": "q", "completion": "a", "system": ""}"#, "q"),
       (#"{"prompt": "q", "completion": "a"}"#, "q"),
       (#"{"question": "q", "answer": "a"}"#, "q"),
     ])
   func pairs(line: String, prompt: String) throws {
     let expected = [
       ChatTurn(role: .user, content: prompt), ChatTurn(role: .assistant, content: "a"),
+    ]
+    #expect(try event(of: line, kind: .chat).turns == expected)
+  }
+
+  @Test(
+    "may have a system prompt beside its turns",
+    arguments: [
+      #"{"system": "s", "instruction": "q", "output": "a"}"#,
+      #"{"system": "s", "prompt": "q", "completion": "a"}"#,
+      #"{"system": "s", "question": "q", "answer": "a"}"#,
+      #"{"system": "s", "messages": [{"role": "user", "content": "q"}, "#
+        + #"{"role": "assistant", "content": "a"}]}"#,
+      #"{"system": "s", "conversations": [{"from": "human", "value": "q"}, "#
+        + #"{"from": "gpt", "value": "a"}]}"#,
+      #"{"system": "no", "messages": [{"role": "system", "content": "s"}, "#
+        + #"{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}"#,
+    ])
+  func system(line: String) throws {
+    let expected = [
+      ChatTurn(role: .system, content: "s"), ChatTurn(role: .user, content: "q"),
+      ChatTurn(role: .assistant, content: "a"),
     ]
     #expect(try event(of: line, kind: .chat).turns == expected)
   }
@@ -63,6 +92,8 @@ struct ChatRecordTests {
       (#"{"messages": [{"role": "user", "content": ["q"]}]}"#, .wrongType),
       (#"{"prompt": "q", "completion": 7}"#, .wrongType),
       (#"{"instruction": "q", "input": 7, "output": "a"}"#, .wrongType),
+      (#"{"system": 7, "prompt": "q", "completion": "a"}"#, .wrongType),
+      (#"{"messages": null}"#, .missingField),
       (#"{"messages": []}"#, .empty),
       (#"{"prompt": "", "completion": "a"}"#, .empty),
       (#"{"prompt": "q", "completion": " "}"#, .empty),

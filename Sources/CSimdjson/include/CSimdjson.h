@@ -24,7 +24,7 @@ typedef enum {
   JSONStatusOutOfMemory,
 } JSONStatus;
 
-typedef enum { JSONKindObject, JSONKindArray, JSONKindString, JSONKindOther } JSONKind;
+typedef enum { JSONKindObject, JSONKindArray, JSONKindString, JSONKindNull, JSONKindOther } JSONKind;
 
 // A value of the text that was parsed last: it and all pointers into it end with the next parse.
 typedef struct {

@@ -7,11 +7,11 @@ enum ChatForm {
     ("conversations", "role", "content"),
   ]
   /// The fields of a prompt, of what is appended to it if it is there, and of the answer.
-  private static let pairs: [(prompt: String, input: String?, answer: String)] = [
-    ("instruction", "input", "output"),
-    ("instruction", "context", "response"),
-    ("prompt", nil, "completion"),
-    ("question", nil, "answer"),
+  private static let pairs: [(prompt: String, inputs: [String], answer: String)] = [
+    ("instruction", ["input", "context"], "output"),
+    ("instruction", ["input", "context"], "response"),
+    ("prompt", [], "completion"),
+    ("question", [], "answer"),
   ]
   /// What data sets with `from` and `value` call the roles.
   private static let roleNames: [String: ChatTurn.Role] = [
@@ -23,15 +23,18 @@ enum ChatForm {
     for list in lists {
       guard let messages = fields.messages(list.field, role: list.role, content: list.content)
       else { continue }
-      return try conversation(messages, at: fields.location)
+      let turns = try conversation(messages, at: fields.location)
+      let opening = turns.first?.role == .system ? [] : try system(of: fields)
+      return try checked(opening + turns, at: fields.location)
     }
-    if let list = lists.first(where: { fields.has($0.field) }) {
+    if let list = lists.first(where: { fields.holdsValue($0.field) }) {
       throw Rejection(
         location: fields.location, reason: .wrongType,
         detail: "the field \"\(list.field)\" is no list of {\"\(list.role)\": string, "
           + "\"\(list.content)\": string}")
     }
-    guard let pair = pairs.first(where: { fields.has($0.prompt) && fields.has($0.answer) }) else {
+    let pair = pairs.first { fields.holdsValue($0.prompt) && fields.holdsValue($0.answer) }
+    guard let pair else {
       let forms = pairs.map { "\"\($0.prompt)\" and \"\($0.answer)\"" }.joined(separator: ", ")
       throw Rejection(
         location: fields.location, reason: .missingField,
@@ -39,15 +42,22 @@ enum ChatForm {
           + fields.names.joined(separator: ", "))
     }
     var prompt = try fields.string(pair.prompt)
-    if let name = pair.input, fields.has(name) {
+    for name in pair.inputs where fields.holdsValue(name) {
       let input = try fields.string(name)
       if !input.isEmpty { prompt += "\n\n" + input }
     }
     return try checked(
-      [
+      try system(of: fields) + [
         ChatTurn(role: .user, content: prompt),
         ChatTurn(role: .assistant, content: try fields.string(pair.answer)),
       ], at: fields.location)
+  }
+
+  /// The turn of a system prompt that stands beside the conversation.
+  private static func system(of fields: some RecordFields) throws(Rejection) -> [ChatTurn] {
+    guard fields.holdsValue("system") else { return [] }
+    let content = try fields.string("system")
+    return content.isEmpty ? [] : [ChatTurn(role: .system, content: content)]
   }
 
   private static func conversation(
@@ -67,7 +77,7 @@ enum ChatForm {
       }
       turns.append(ChatTurn(role: role, content: message.content))
     }
-    return try checked(turns, at: location)
+    return turns
   }
 
   private static func checked(

@@ -23,6 +23,8 @@ struct JSONFields: RecordFields {
 
   func has(_ name: String) -> Bool { value(name) != nil }
 
+  func holdsValue(_ name: String) -> Bool { value(name).map { !$0.isNull } ?? false }
+
   func stringValue(_ name: String) -> String? { value(name)?.string }
 
   func messages(_ name: String, role: String, content: String) -> [Message]? {

@@ -44,6 +44,8 @@ extension JSONParser {
 
     var isObject: Bool { json_kind(value) == JSONKindObject }
 
+    var isNull: Bool { json_kind(value) == JSONKindNull }
+
     /// The string, where this is one.
     var string: String? {
       let string = json_string(value)

@@ -5,6 +5,8 @@ protocol RecordFields {
   var names: [String] { get }
 
   func has(_ name: String) -> Bool
+  /// False for a field that is not there, or null.
+  func holdsValue(_ name: String) -> Bool
   /// The string of a field; nil where the field is no string.
   func stringValue(_ name: String) -> String?
   /// The messages of a field that is a list of objects with two fields that are strings.

@@ -23,6 +23,8 @@ struct RowFields: RecordFields {
 
   func has(_ name: String) -> Bool { values[name] != nil }
 
+  func holdsValue(_ name: String) -> Bool { has(name) }
+
   func stringValue(_ name: String) -> String? { values[name] }
 
   /// A table's cells are strings.
