@@ -14,8 +14,8 @@ public struct DocumentError: Error, CustomStringConvertible, Equatable, Sendable
     self.problem = problem
   }
 
-  /// `file: place: problem`.
+  /// `file: place: problem`, in one line that is safe to print.
   public var description: String {
-    place.isEmpty ? "\(file): \(problem)" : "\(file): \(place): \(problem)"
+    (place.isEmpty ? "\(file): \(problem)" : "\(file): \(place): \(problem)").withVisibleControls()
   }
 }

@@ -17,6 +17,6 @@ public struct RecordLocation: Hashable, Sendable {
 }
 
 extension RecordLocation: CustomStringConvertible {
-  /// `file:record`.
-  public var description: String { "\(file):\(record)" }
+  /// `file:record`, in one line that is safe to print.
+  public var description: String { "\(file):\(record)".withVisibleControls() }
 }

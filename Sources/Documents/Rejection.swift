@@ -25,6 +25,8 @@ public struct Rejection: Error, Equatable, Sendable {
 }
 
 extension Rejection: CustomStringConvertible {
-  /// `file:line: reason: detail`.
-  public var description: String { "\(location): \(reason.rawValue): \(detail)" }
+  /// `file:line: reason: detail`, in one line that is safe to print.
+  public var description: String {
+    "\(location): \(reason.rawValue): \(detail)".withVisibleControls()
+  }
 }

@@ -41,6 +41,26 @@ struct InputTests {
     #expect(try events(of: [folder.file("in")]).map(\.reason) == [.unknownFormat])
   }
 
+  @Test("whose names hold control characters forge no lines and command no terminal")
+  func controlCharacters() throws {
+    let name = "a\n\u{1B}[31m\u{7F}\u{9B}b"
+    let picture = "a␊␛[31m␡\u{FFFD}b"
+    let path = try folder.write("{\"te\\u001bxt\":1}", to: "in/\(name).jsonl")
+    let event = try #require(try events(of: [path]).first)
+    #expect(event.location.file == path)
+    #expect(event.location.description == folder.file("in/\(picture).jsonl:1"))
+    guard case .rejected(let rejection) = event else { return }
+    #expect(
+      rejection.description.hasSuffix(
+        "/\(picture).jsonl:1: missing field: no field \"text\"; found: te␛xt"))
+    try shell("cd in; tar -c -f ../a.tar *", in: folder)
+    let member = try #require(try events(of: [folder.file("a.tar")]).first)
+    #expect(member.location.file == folder.file("a.tar/\(name).jsonl"))
+    #expect(member.location.description == folder.file("a.tar/\(picture).jsonl:1"))
+    let error = DocumentError(file: name, place: name, problem: name)
+    #expect(error.description == "\(picture): \(picture): \(picture)")
+  }
+
   @Test("know their size and how much of it has been read")
   func progress() throws {
     let line = "{\"text\":\"a\"}\n"

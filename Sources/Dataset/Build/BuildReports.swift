@@ -30,8 +30,8 @@ public struct RejectedRecord: Equatable, Sendable, CustomStringConvertible {
   /// What was found and what was expected.
   public let detail: String
 
-  /// `file:line: reason: detail`.
-  public var description: String { "\(location): \(reason): \(detail)" }
+  /// `file:line: reason: detail`, in one line that is safe to print.
+  public var description: String { "\(location): \(reason): \(detail)".withVisibleControls() }
 }
 
 /// What a build, or one rank's share of it, has made.

@@ -1,3 +1,4 @@
+import Documents
 import FoundationEssentials
 import Glibc
 
@@ -36,19 +37,7 @@ enum Terminal {
   /// A text whose control characters, but for line ends and tabs, are pictures of themselves: text
   /// from a corpus must not command the terminal.
   static func visible(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let isControl = scalar.value < 0x20 && scalar != "\n" && scalar != "\t"
-      let picture =
-        switch scalar.value {
-        case _ where isControl: Unicode.Scalar(0x2400 + scalar.value)
-        case 0x7F: Unicode.Scalar(0x2421 as UInt32)
-        case 0x80..<0xA0: Unicode.Scalar(0xFFFD as UInt32)
-        default: scalar
-        }
-      result.append(picture ?? "\u{FFFD}")
-    }
-    return String(result)
+    text.withVisibleControls(keeping: ["\n", "\t"])
   }
 
   /// Prints a value as one line of JSON with its keys in order.
