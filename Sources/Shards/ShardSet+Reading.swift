@@ -27,13 +27,21 @@ extension ShardSet {
 
   /// The numbers of the documents that a record of an input became; none if it is in no shard.
   ///
+  /// - Throws: `ShardError` where a shard cannot be opened and no other has such a document.
   /// - Complexity: O(documents): every shard's index is read.
   public func documents(of record: Int, in file: String) throws(ShardError) -> [Int] {
     var numbers: [Int] = []
+    var failure: ShardError?
     for shard in manifest.shards.indices {
       let start = documentRanges[shard].lowerBound
-      numbers += try openShard(shard).documents.documents(of: record, in: file).map { start + $0 }
+      do throws(ShardError) {
+        numbers += try openShard(shard).documents.documents(of: record, in: file)
+          .map { start + $0 }
+      } catch {
+        failure = failure ?? error
+      }
     }
+    if numbers.isEmpty, let failure { throw failure }
     return numbers
   }
 

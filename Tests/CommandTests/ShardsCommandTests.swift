@@ -119,6 +119,20 @@ struct ShardsCommandTests {
     #expect(missing.errors.contains("in.jsonl:2001"))
   }
 
+  @Test("cat finds a record though another shard is damaged, and says so where it finds none")
+  func recordBesideDamage() throws {
+    let workspace = try Workspace()
+    try workspace.folder.write(Corpus.prose(100), to: "in.jsonl")
+    try workspace.build("s", "--part-bytes", "5000", "in.jsonl")
+    let all = try workspace.rehearse("shards", "cat", "s").lines
+    try workspace.folder.write("damaged", to: "s/shard-00000.zst")
+    let found = try workspace.rehearse("shards", "cat", "--record", "in.jsonl:100", "s")
+    #expect(found.lines == [all[99]])
+    let lost = try workspace.rehearse("shards", "cat", "--record", "in.jsonl:1", "s")
+    #expect(lost.status == 1)
+    #expect(lost.errors.contains("shard-00000.zst"))
+  }
+
   @Test("repair makes a whole set of the rest, and says what was lost")
   func repair() throws {
     let workspace = try workspaceWithSet()

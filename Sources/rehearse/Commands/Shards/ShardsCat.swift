@@ -72,8 +72,8 @@ extension ShardsCommand {
     private func documents(of set: ShardSet) throws -> [Int] {
       if let document {
         guard (0..<set.documentCount).contains(document) else {
-          throw CommandError.usage(
-            "--document \(document): \(folder) has documents 0 to \(set.documentCount - 1)")
+          let range = set.documentCount > 0 ? "documents 0 to \(set.documentCount - 1)" : "none"
+          throw CommandError.usage("--document \(document): \(folder) has \(range)")
         }
         return [document]
       }
