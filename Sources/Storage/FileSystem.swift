@@ -19,14 +19,19 @@ public enum FileSystem {
       && first.st_ino == second.st_ino && first.st_dev == second.st_dev
   }
 
-  /// True where a file lies in a folder, or below it, whatever links lead there.
-  public static func isFile(_ path: String, below folder: String) -> Bool {
-    guard let file = realpath(path, nil), let folder = realpath(folder, nil) else { return false }
-    defer {
-      free(file)
-      free(folder)
-    }
-    return String(cString: file).hasPrefix(String(cString: folder) + "/")
+  /// The first of some files that lies in a folder, or below it, whatever links lead there.
+  ///
+  /// - Complexity: nothing where there is no such folder; else a walk along each path.
+  public static func firstFile(of paths: some Sequence<String>, below folder: String) -> String? {
+    guard let folder = resolved(folder) else { return nil }
+    return paths.first { resolved($0)?.hasPrefix(folder + "/") == true }
+  }
+
+  /// The absolute path without links; nil where nothing is found.
+  private static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   /// The size in bytes of a regular file.

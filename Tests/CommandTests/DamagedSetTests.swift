@@ -18,14 +18,6 @@ struct DamagedSetTests {
     files = try workspace.files(in: "s")
   }
 
-  private func damaged(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
-    let place = Int.random(in: bytes.indices, using: &generator)
-    guard Int.random(in: 0..<4, using: &generator) > 0 else { return Array(bytes[..<place]) }
-    var flipped = bytes
-    flipped[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
-    return flipped
-  }
-
   @Test("no command crashes or prints what the set never held, and verify finds each")
   func commands() throws {
     #expect(documents.count == 1500 && files.count > 2)
@@ -34,7 +26,7 @@ struct DamagedSetTests {
       var generator = SeededGenerator(seed: UInt64(seed))
       let name = names[Int.random(in: names.indices, using: &generator)]
       let original = try #require(files[name])
-      try workspace.folder.write(damaged(original, &generator), to: "s/\(name)")
+      try workspace.folder.write(original.damaged(&generator), to: "s/\(name)")
       #expect(
         [1, 2].contains(try workspace.rehearse("shards", "verify", "s").status), "seed \(seed)")
       #expect([0, 1].contains(try workspace.rehearse("shards", "list", "s").status))

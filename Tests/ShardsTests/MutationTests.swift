@@ -17,14 +17,6 @@ struct MutationTests {
     try Samples.writeSet(documents, to: set, tokensPerShard: 70_000)
   }
 
-  private func mutated(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
-    let place = Int.random(in: bytes.indices, using: &generator)
-    guard Int.random(in: 0..<4, using: &generator) > 0 else { return Array(bytes[..<place]) }
-    var flipped = bytes
-    flipped[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
-    return flipped
-  }
-
   /// True if opening or verifying says that the set is damaged.
   private var isFound: Bool {
     guard let set = try? ShardSet(folder: set) else { return true }
@@ -64,7 +56,7 @@ struct MutationTests {
     for seed in 0..<TestSettings.number("REHEARSE_MUTATIONS", otherwise: 200) {
       var generator = SeededGenerator(seed: UInt64(seed))
       let file = Int.random(in: files.indices, using: &generator)
-      try folder.writeAnew(mutated(files[file], &generator), to: "set/" + names[file])
+      try folder.writeAnew(files[file].damaged(&generator), to: "set/" + names[file])
       #expect(isFound, "seed \(seed), \(names[file])")
       try checkReading()
       if seed.isMultiple(of: 20) { try checkRepair() }

@@ -15,4 +15,13 @@ extension [UInt8] {
     }
     return bytes
   }
+
+  /// The bytes with one bit flipped or, one time in four, cut short.
+  public func damaged(_ generator: inout SeededGenerator) -> [UInt8] {
+    let place = Int.random(in: indices, using: &generator)
+    guard Int.random(in: 0..<4, using: &generator) > 0 else { return Array(self[..<place]) }
+    var flipped = self
+    flipped[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+    return flipped
+  }
 }

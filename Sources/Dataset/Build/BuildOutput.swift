@@ -16,10 +16,9 @@ struct BuildOutput: ~Copyable {
     onProgress: @escaping @Sendable (BuildProgress) -> Void,
     onRejection: @escaping @Sendable (RejectedRecord) -> Void
   ) {
-    let completed = writer.completedParts.flatMap(\.shards)
+    let completed = BuildSummary(parts: writer.completedParts, manifest: nil)
     progress = BuildProgress(
-      totalBytes: totalBytes, documents: completed.reduce(0) { $0 + $1.documents },
-      tokens: completed.reduce(0) { $0 + $1.tokens })
+      totalBytes: totalBytes, documents: completed.documents, tokens: completed.tokens)
     self.writer = consume writer
     self.hygiene = hygiene
     self.onProgress = onProgress

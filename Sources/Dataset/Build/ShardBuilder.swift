@@ -57,9 +57,9 @@ public struct ShardBuilder: Sendable {
   ///   - onProgress: called after every chunk of records, by one thread at a time.
   ///   - onRejection: called for the first rejected records, by one thread at a time.
   ///   - shouldStop: asked before every chunk of records.
-  /// - Throws: `BuildError` where settings are out of range, `DocumentError` where an input cannot be read to its end or changes meanwhile,
-  ///   `ShardError` and `StorageError` where the set cannot be written, `BuildInterruption` where it
-  ///   was to stop. The folder is then no shard set.
+  /// - Throws: `BuildError` where settings are out of range, `DocumentError` where an input cannot be
+  ///   read to its end or changes meanwhile, `ShardError` and `StorageError` where the set cannot be
+  ///   written, `BuildInterruption` where it was to stop. The folder is then no shard set.
   /// - Precondition: `workers` is positive.
   public func build(
     inputs: [String], to folder: String, workers: Int = 1, replace: Bool = false,
@@ -74,9 +74,9 @@ public struct ShardBuilder: Sendable {
         "standard input cannot be shared by \(rank.world) processes; name files, or build alone")
     }
     let files = try InputFile.files(of: inputs, options: reading)
-    if let file = files.first(where: { FileSystem.isFile($0.path, below: folder) }) {
+    if let path = FileSystem.firstFile(of: files.lazy.map(\.path), below: folder) {
       throw BuildError(
-        "\(file.path): an input in the folder of the set, \(folder); name another with --out")
+        "\(path): an input in the folder of the set, \(folder); name another with --out")
     }
     let groups = InputGroup.groups(of: files, partBytes: partBytes)
     let writer = try ShardSetWriter(

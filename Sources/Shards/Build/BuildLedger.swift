@@ -25,18 +25,20 @@ struct BuildLedger: ~Copyable {
   private let path: String
   private var lines: LineWriter
 
-  /// True where a folder holds a ledger of the same build.
-  static func isPresent(in folder: String, of options: ShardSetOptions) -> Bool {
+  /// What the ledger in a folder says, if it is of the same build.
+  static func find(in folder: String, of options: ShardSetOptions) -> Content? {
     let path = folder + "/" + fileName
-    return FileSystem.exists(path) && (try? read(path).heading) == LedgerHeading(options)
+    guard FileSystem.exists(path), let found = try? read(path),
+      found.heading == LedgerHeading(options)
+    else { return nil }
+    return found
   }
 
-  /// Continues the ledger of the same build, as far as its shards are still there; else starts anew.
-  init(folder: String, options: ShardSetOptions) throws {
+  /// Continues a ledger that was found, as far as its shards are still there; else starts anew.
+  init(folder: String, options: ShardSetOptions, continuing found: Content?) throws {
     let path = folder + "/" + Self.fileName
-    let heading = LedgerHeading(options)
-    var kept = Content(heading: heading)
-    if FileSystem.exists(path), let found = try? Self.read(path), found.heading == heading {
+    var kept = Content(heading: LedgerHeading(options))
+    if let found {
       kept.parts = Self.intactParts(found.parts, folder: folder)
       kept.isComplete = found.isComplete && kept.parts.count == found.parts.count
     }

@@ -39,11 +39,12 @@ public struct ShardSetWriter: ~Copyable {
     try FileSystem.createFolder(own)
     let lock = try FolderLock(folder: own)
     // Also beside a manifest: a process that was killed after it has only the end to do again.
-    if !BuildLedger.isPresent(in: own, of: options) {
+    let found = BuildLedger.find(in: own, of: options)
+    if found == nil {
       try ShardManifest.makeWay(in: own, replace: replace)
       try ShardManifest.requireNoShards(in: own, unless: replace)
     }
-    let ledger = try BuildLedger(folder: own, options: options)
+    let ledger = try BuildLedger(folder: own, options: options, continuing: found)
     try ShardManifest.removeShards(in: own, except: Set(ledger.parts.shards.map(\.name)))
     shardCount = ledger.parts.reduce(0) { $0 + $1.shards.count }
     self.folder = own
