@@ -52,37 +52,3 @@ struct ShareTreeTests {
     #expect(tree.draw(at: position).rank < position)
   }
 }
-
-@Suite("Deficit interleaver")
-struct DeficitInterleaverTests {
-  @Test("no source gets a whole draw ahead of its share", arguments: 0..<20)
-  func aheadBound(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
-    let weights = (0..<Int.random(in: 1...6, using: &generator)).map { _ in
-      UInt64.random(in: 1...20, using: &generator)
-    }
-    let (whole, largest) = (Double(weights.reduce(0, +)), 512)
-    var interleaver = DeficitInterleaver(weights: weights)
-    for _ in 0..<2000 {
-      let amount = Int.random(in: 1...largest, using: &generator)
-      interleaver.record(amount, from: interleaver.nextSource)
-      let total = Double(interleaver.amounts.reduce(0, +))
-      for (actual, weight) in zip(interleaver.amounts, weights) {
-        let error = Double(actual) - total * Double(weight) / whole
-        #expect(error < Double(largest))
-        #expect(-error < Double(largest * max(1, weights.count - 1)))
-      }
-    }
-  }
-
-  @Test("sources that tie are drawn in their order")
-  func ties() {
-    var interleaver = DeficitInterleaver(weights: [1, 1, 1])
-    var order: [Int] = []
-    for _ in 0..<6 {
-      order.append(interleaver.nextSource)
-      interleaver.record(10, from: interleaver.nextSource)
-    }
-    #expect(order == [0, 1, 2, 0, 1, 2])
-  }
-}
