@@ -72,13 +72,14 @@ public struct BatchSampler: Sendable {
         source: source.specification.name, feasibleSteps: 0,
         problem: "none of its tokens is supervised; leave it out, or set share_unit to tokens")
     }
-    var interleaver = DeficitInterleaver(weights: weights)
+    var interleaver = FairInterleaver(weights: weights)
     var order = RecordedOrder(sourceCount: sources.count)
+    var nextAmounts = sources.map { $0.amount(ofDraw: 0, unit: mixture.shareUnit) }
     for _ in 0..<draws {
-      let source = interleaver.nextSource
+      let source = interleaver.nextSource { nextAmounts[$0] }
       let rank = order.append(source)
-      let amount = sources[source].amount(ofDraw: rank, unit: mixture.shareUnit)
-      interleaver.record(amount, from: source)
+      interleaver.record(nextAmounts[source], from: source)
+      nextAmounts[source] = sources[source].amount(ofDraw: rank + 1, unit: mixture.shareUnit)
     }
     return .recorded(order)
   }
