@@ -5,6 +5,7 @@ public struct EpochShuffle: Sendable {
   public let count: Int
   private let seed: UInt64
   private let source: String
+  private let pools: ShufflePools?
 
   /// A place in the stream.
   public struct Draw: Equatable, Sendable {
@@ -16,12 +17,15 @@ public struct EpochShuffle: Sendable {
 
   /// Shuffles `count` items.
   ///
+  /// - Parameter pools: how much is shuffled at a time; nil for the whole source, which is also what
+  ///   happens to a source that fits one pool.
   /// - Precondition: `count` is positive.
-  public init(count: Int, seed: UInt64, source: String) {
+  public init(count: Int, seed: UInt64, source: String, pools: ShufflePools? = nil) {
     precondition(count > 0)
     self.count = count
     self.seed = seed
     self.source = source
+    self.pools = pools
   }
 
   /// What the stream holds at a position.
@@ -35,8 +39,10 @@ public struct EpochShuffle: Sendable {
   }
 
   /// The order of one epoch.
-  public func order(ofEpoch epoch: Int) -> KeyedPermutation {
-    KeyedPermutation(
-      count: count, key: SeededHash.key(seed: seed, name: source, UInt64(epoch)))
+  ///
+  /// - Precondition: `epoch` is not negative.
+  public func order(ofEpoch epoch: Int) -> EpochOrder {
+    EpochOrder(
+      count: count, key: SeededHash.key(seed: seed, name: source, UInt64(epoch)), pools: pools)
   }
 }

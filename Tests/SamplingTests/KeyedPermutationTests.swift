@@ -49,33 +49,3 @@ struct KeyedPermutationTests {
     #expect((400...624).contains(odd))
   }
 }
-
-@Suite("Epoch shuffle")
-struct EpochShuffleTests {
-  @Test("every epoch holds each item once, in an order of its own")
-  func epochs() {
-    let shuffle = EpochShuffle(count: 100, seed: 17, source: "prose")
-    let draws = (0..<300).map { shuffle[$0] }
-    let epochs = (0..<3).map { epoch in draws.filter { $0.epoch == epoch }.map(\.item) }
-    #expect(epochs.allSatisfy { $0.sorted() == Array(0..<100) })
-    #expect(Set(epochs).count == 3)
-  }
-
-  @Test("seeds, sources and epochs do not share their orders")
-  func independence() {
-    func order(_ seed: UInt64, _ source: String, _ epoch: Int) -> [Int] {
-      let order = EpochShuffle(count: 50, seed: seed, source: source).order(ofEpoch: epoch)
-      return (0..<50).map { order[$0] }
-    }
-    let orders = [1, 2, 3].flatMap { seed in
-      ["a", "b"].flatMap { source in (0..<3).map { order(seed, source, $0) } }
-    }
-    #expect(Set(orders).count == orders.count)
-  }
-
-  @Test("the order that a seed gives does not change between versions")
-  func stability() {
-    let shuffle = EpochShuffle(count: 10, seed: 17, source: "prose")
-    #expect((0..<10).map { shuffle[$0].item } == [0, 2, 3, 4, 1, 6, 5, 8, 7, 9])
-  }
-}
