@@ -64,8 +64,8 @@ package struct ConfigurationReader {
   }
 
   package func flag(_ key: String, default fallback: Bool) throws(ConfigurationError) -> Bool {
-    try value(key, "true or false", default: fallback) { text, isQuoted in
-      isQuoted ? nil : Bool(text)
+    try value(key, "true or false, or on or off", default: fallback) { text, isQuoted in
+      isQuoted ? nil : ["true": true, "on": true, "false": false, "off": false][text]
     }
   }
 
@@ -98,10 +98,12 @@ package struct ConfigurationReader {
 
   /// A field's value is none of what was expected.
   package func error(_ key: String, _ expected: String) -> ConfigurationError {
-    let found = fields[key]
-    return ConfigurationError(
-      place: found?.place ?? place, key: prefix + key,
-      problem: "found \(found?.summary ?? "nothing"), expected \(expected)")
+    fault(key, "found \(fields[key]?.summary ?? "nothing"), expected \(expected)")
+  }
+
+  /// A field's value cannot be used as it is.
+  package func fault(_ key: String, _ problem: String) -> ConfigurationError {
+    ConfigurationError(place: fields[key]?.place ?? place, key: prefix + key, problem: problem)
   }
 
   private func node(_ key: String) -> ConfigurationNode? {

@@ -15,9 +15,9 @@ public struct ExactShare: Hashable, Sendable, CustomStringConvertible {
 
   /// Parses a positive decimal number without a sign or an exponent.
   ///
-  /// - Throws: `ShareError` where the text is anything else, or zero, or longer than
-  ///   ``digitLimit`` digits.
-  public init(_ text: String) throws(ShareError) {
+  /// - Parameter allowsZero: whether zero will do, as it does on the way to another share.
+  /// - Throws: `ShareError` where the text is anything else, or longer than ``digitLimit`` digits.
+  public init(_ text: String, allowsZero: Bool = false) throws(ShareError) {
     let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     let isDecimal =
       parts.count <= 2
@@ -33,7 +33,7 @@ public struct ExactShare: Hashable, Sendable, CustomStringConvertible {
     digits = (Array(whole) + fraction).reduce(0) { $0 * 10 + UInt64($1 - 0x30) }
     fractionDigits = fraction.count
     description = text
-    guard digits > 0 else {
+    guard digits > 0 || allowsZero else {
       throw ShareError("found \"\(text)\", expected a share above zero; leave the source out")
     }
   }
@@ -56,30 +56,18 @@ public struct ExactShare: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension ExactShare {
-  /// The smallest whole numbers that stand in the ratio of `shares`.
+  /// Whole numbers in the ratio of `shares`, without a common divisor.
   ///
-  /// - Throws: `ShareError` where their sum does not fit 63 bits, which takes shares that differ by
-  ///   a factor of more than 10^18.
-  public static func coprimeWeights(_ shares: [ExactShare]) throws(ShareError) -> [UInt64] {
+  /// - Precondition: one of the shares is not zero.
+  static func wholeNumbers(_ shares: [ExactShare]) -> [UInt128] {
     let fractionDigits = shares.map(\.fractionDigits).max() ?? 0
     let scaled = shares.map { share in
       // At most 36 digits: 128 bits hold them.
-      (0..<(fractionDigits - share.fractionDigits)).reduce(UInt128(share.digits)) { value, _ in
+      (share.fractionDigits..<fractionDigits).reduce(UInt128(share.digits)) { value, _ in
         value * 10
       }
     }
-    let divisor = scaled.reduce(0, greatestCommonDivisor)
-    let weights = scaled.map { $0 / divisor }
-    guard weights.reduce(0, +) <= UInt128(Int64.max) else {
-      let list = shares.map(\.description).joined(separator: ", ")
-      throw ShareError("shares \(list) lie too far apart; use fewer digits")
-    }
-    return weights.map { UInt64($0) }
-  }
-
-  private static func greatestCommonDivisor(_ a: UInt128, _ b: UInt128) -> UInt128 {
-    var (a, b) = (a, b)
-    while b != 0 { (a, b) = (b, a % b) }
-    return a
+    let divisor = scaled.reduce(0, Fraction.greatestCommonDivisor)
+    return scaled.map { $0 / divisor }
   }
 }

@@ -26,9 +26,10 @@ public struct ShareTree: Sendable {
 
   /// Interleaves sources in the ratio of their weights.
   ///
-  /// - Precondition: there is a source, the weights are positive, and their sum fits 63 bits.
+  /// - Precondition: a weight is positive, and their sum fits 63 bits. A source of weight 0 is never
+  ///   drawn.
   public init(weights: [UInt64]) {
-    precondition(!weights.isEmpty && weights.allSatisfy { $0 > 0 })
+    precondition(weights.contains { $0 > 0 })
     self.weights = weights
     prefix = weights.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
   }
@@ -83,6 +84,7 @@ public struct ShareTree: Sendable {
 
   /// ceil(count · p / W).
   private func leftCount(_ count: Int, left: Range<Int>, of sources: Range<Int>) -> Int {
+    if count == 0 { return 0 }
     let (p, whole) = (UInt128(weight(of: left)), UInt128(weight(of: sources)))
     return Int((UInt128(count) * p + whole - 1) / whole)
   }

@@ -2,6 +2,8 @@
 public struct DocumentSlice: Equatable, Sendable {
   /// The document's number in the set.
   public let document: Int
+  /// The place of the part's first token in the document.
+  public let offset: Int
   /// The part's tokens, among all of the set.
   public let tokens: Range<Int>
   /// What these tokens are for.

@@ -27,7 +27,7 @@ extension [RoleSpan] {
   }
 
   /// The part of the spans that covers `range`, counted from the first span's first token.
-  func clipped(to range: Range<Int>) -> [RoleSpan] {
+  package func clipped(to range: Range<Int>) -> [RoleSpan] {
     var start = 0
     var result: [RoleSpan] = []
     for span in self {

@@ -6,6 +6,9 @@ public import Storage
 /// decoded. Nothing in a file, however it came about, makes a reader crash, hang, or take more
 /// memory than the format's limits allow.
 public final class ShardReader: Sendable {
+  /// The tokens that are compressed, and decoded, together.
+  public static let tokensPerFrame = ShardFormat.tokensPerFrame
+
   /// The path the shard was opened by.
   public let path: String
   let header: ShardHeader

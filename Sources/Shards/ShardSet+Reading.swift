@@ -19,10 +19,8 @@ extension ShardSet {
   /// - Precondition: `number` is below `documentCount`.
   public func document(_ number: Int) throws(ShardError) -> DocumentEntry {
     let place = documentRanges.place(of: number)
-    let entry = try shard(place).document(number - documentRanges[place].lowerBound)
-    return DocumentEntry(
-      tokens: entry.tokens.shifted(by: tokenRanges[place].lowerBound), spans: entry.spans,
-      provenance: entry.provenance)
+    return try shard(place).document(number - documentRanges[place].lowerBound)
+      .shifted(by: tokenRanges[place].lowerBound)
   }
 
   /// The numbers of the documents that a record of an input became; none if it is in no shard.
@@ -61,14 +59,32 @@ extension ShardSet {
     var slices: [DocumentSlice] = []
     for number in try documents(overlapping: range) {
       let entry = try document(number)
-      let tokens = entry.tokens.clamped(to: range)
-      slices.append(
-        DocumentSlice(
-          document: number, tokens: tokens,
-          spans: entry.spans.clipped(to: tokens.shifted(by: -entry.tokens.lowerBound)),
-          provenance: entry.provenance))
+      slices.append(entry.slice(entry.tokens.clamped(to: range), number: number))
     }
     return slices
+  }
+
+  /// The first tokens of a document, at most `limit`.
+  ///
+  /// - Precondition: `number` is below `documentCount`.
+  public func slice(
+    ofDocument number: Int, prefix limit: Int
+  ) throws(ShardError) -> DocumentSlice {
+    let entry = try document(number)
+    return entry.slice(entry.tokens.prefix(limit), number: number)
+  }
+
+  /// Calls `body` with every document and its number, in order.
+  ///
+  /// - Complexity: O(documents): every shard's index is read, no token.
+  public func forEachDocument(_ body: (Int, DocumentEntry) throws -> Void) throws {
+    for number in manifest.shards.indices {
+      let reader = try shard(number)
+      let (first, firstToken) = (documentRanges[number].lowerBound, tokenRanges[number].lowerBound)
+      for document in 0..<reader.documentCount {
+        try body(first + document, reader.document(document).shifted(by: firstToken))
+      }
+    }
   }
 
   private func document(holding token: Int) throws(ShardError) -> Int {
@@ -82,5 +98,22 @@ extension ShardSet {
 extension Range<Int> {
   fileprivate func shifted(by distance: Int) -> Range<Int> {
     lowerBound + distance..<upperBound + distance
+  }
+}
+
+extension DocumentEntry {
+  /// The entry as a set has it in which `distance` tokens come before its shard.
+  fileprivate func shifted(by distance: Int) -> Self {
+    Self(tokens: tokens.shifted(by: distance), spans: spans, provenance: provenance)
+  }
+
+  /// The part with `tokens`, which lie within the document.
+  fileprivate func slice(_ tokens: Range<Int>, number: Int) -> DocumentSlice {
+    let offset = tokens.lowerBound - self.tokens.lowerBound
+    return DocumentSlice(
+      document: number, offset: offset, tokens: tokens,
+      spans: tokens.count == self.tokens.count
+        ? spans : spans.clipped(to: offset..<offset + tokens.count),
+      provenance: provenance)
   }
 }

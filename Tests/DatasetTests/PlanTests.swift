@@ -19,7 +19,7 @@ struct PlanTests {
     let sampler = try BatchSampler(mixture: fixture.mixture(unit: unit), steps: 50)
     for steps in [1, 13, 50] {
       let sequences = try (0..<steps).flatMap { try sampler.batch(step: $0).sequences }
-      for (number, source) in sampler.plan(ofFirst: steps).sources.enumerated() {
+      for (number, source) in try sampler.plan(before: steps).sources.enumerated() {
         let drawn = sequences.filter { $0.source == number }
         #expect(source.sequences == drawn.count)
         #expect(source.tokens == drawn.reduce(0) { $0 + $1.tokenCount })
@@ -31,7 +31,7 @@ struct PlanTests {
 
   @Test("shares are achieved within one sequence", arguments: ShareUnit.allCases)
   func shares(unit: ShareUnit) throws {
-    let plan = try BatchSampler(mixture: fixture.mixture(unit: unit), steps: 400).plan
+    let plan = try BatchSampler(mixture: fixture.mixture(unit: unit), steps: 400).plan()
     #expect(plan.sources.map(\.share) == ["3", "1", "2"])
     let amounts = plan.sources.map { source in
       switch unit {
@@ -52,7 +52,7 @@ struct PlanTests {
     let mixture = Mixture(
       sources: [fixture.source("few", repeatLimit: 2), fixture.source("prose", share: 3)],
       sequenceLength: 64, sequencesPerStep: 4, seed: 3)
-    #expect(try BatchSampler(mixture: mixture, steps: 6).plan.sources[0].epochs == 2)
+    #expect(try BatchSampler(mixture: mixture, steps: 6).plan().sources[0].epochs == 2)
     let error = #expect(throws: PlanError.self) { try BatchSampler(mixture: mixture, steps: 100) }
     #expect(error?.source == "few")
     #expect(error?.feasibleSteps == 6)
@@ -65,7 +65,7 @@ struct PlanTests {
     let error = #expect(throws: PlanError.self) { try BatchSampler(mixture: mixture, steps: 5000) }
     let steps = try #require(error?.feasibleSteps)
     #expect(error?.source == "facts")
-    #expect(try BatchSampler(mixture: mixture, steps: steps).plan.sources[1].epochs <= 3)
+    #expect(try BatchSampler(mixture: mixture, steps: steps).plan().sources[1].epochs <= 3)
     #expect(throws: PlanError.self) { try BatchSampler(mixture: mixture, steps: steps + 1) }
   }
 
@@ -76,7 +76,7 @@ struct PlanTests {
       let mixture = Mixture(
         sources: [fixture.source("long", overflow: overflow, packs: false)], sequenceLength: 8,
         sequencesPerStep: 1, seed: 1)
-      return try BatchSampler(mixture: mixture, steps: 6).plan.sources[0]
+      return try BatchSampler(mixture: mixture, steps: 6).plan().sources[0]
     }
     let dropped = try plan(.drop)
     #expect((dropped.droppedRecords, dropped.truncatedRecords) == (2, 0))
@@ -111,7 +111,7 @@ struct PlanTests {
 
   @Test("the plan's JSON has the documented keys")
   func json() throws {
-    let plan = try BatchSampler(mixture: fixture.mixture(unit: .sequences), steps: 2).plan
+    let plan = try BatchSampler(mixture: fixture.mixture(unit: .sequences), steps: 2).plan()
     let data = try JSONEncoder().encode(plan)
     #expect(try JSONDecoder().decode(Plan.self, from: data) == plan)
     let text = String(decoding: data, as: UTF8.self)
@@ -134,14 +134,16 @@ struct MixtureFingerprintTests {
       return try BatchSampler(mixture: mixture, steps: 2).fingerprint
     }
     let original = try fingerprint { _ in }
-    #expect(try fingerprint { $0.sources[0].share = ExactShare(3) }.digest == original.digest)
+    #expect(
+      try fingerprint { $0.sources[0].share = ShareSchedule(ExactShare(3)) }.digest
+        == original.digest)
     #expect(try fingerprint { $0.sources[0].repeatLimit = 900 } == original)
 
     let changes: [(String, (inout Mixture) -> Void)] = [
       ("seed", { $0.seed = 18 }), ("sequence_length", { $0.sequenceLength = 65 }),
       ("batch.sequences", { $0.sequencesPerStep = 5 }),
       ("share_unit", { $0.shareUnit = .tokens }),
-      ("sources.sums.share", { $0.sources[0].share = ExactShare(4) }),
+      ("sources.sums.share", { $0.sources[0].share = ShareSchedule(ExactShare(4)) }),
       (
         "sources.prose.pack",
         {

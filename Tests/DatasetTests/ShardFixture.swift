@@ -58,7 +58,8 @@ struct ShardFixture {
     packs: Bool = true
   ) -> SourceSpecification {
     SourceSpecification(
-      name: name, shards: folder.file(name), share: ExactShare(share), repeatLimit: repeatLimit,
+      name: name, shards: folder.file(name), share: ShareSchedule(ExactShare(share)),
+      repeatLimit: repeatLimit,
       overflow: overflow, packs: packs)
   }
 

@@ -11,7 +11,8 @@ struct ExactShareTests {
       (["0.100000000000000001", "0.9"], [100_000_000_000_000_001, 900_000_000_000_000_000]),
     ] as [([String], [UInt64])])
   func weights(shares: [String], expected: [UInt64]) throws {
-    #expect(try ExactShare.coprimeWeights(shares.map { try ExactShare($0) }) == expected)
+    let nodes = try shares.map { ShareNode.source(ShareSchedule(try ExactShare($0))) }
+    #expect(try SourceShares(nodes).finalWeights == expected)
   }
 
   @Test(
@@ -26,8 +27,9 @@ struct ExactShareTests {
 
   @Test("shares too far apart for exact arithmetic are refused")
   func tooFarApart() throws {
-    let shares = [try ExactShare("999999999999999999"), try ExactShare("0.000000000000000001")]
-    #expect(throws: ShareError.self) { try ExactShare.coprimeWeights(shares) }
+    let shares = ["999999999999999999", "0.000000000000000001"]
+    let nodes = try shares.map { ShareNode.source(ShareSchedule(try ExactShare($0))) }
+    #expect(throws: ShareError.self) { try SourceShares(nodes) }
   }
 
   @Test("a share is printed as it was written")

@@ -12,7 +12,7 @@ struct FairInterleaverTests {
       return seed % 2 == 0
         ? ExactShare(hundredths) : try ExactShare("\(hundredths / 100).\(hundredths % 100)1")
     }
-    let weights = try ExactShare.coprimeWeights(shares)
+    let weights = try SourceShares(shares.map { .source(ShareSchedule($0)) }).finalWeights
     let sizes = DrawSizes.allCases[Int(seed / 2) % DrawSizes.allCases.count]
     var mixture = Mixture(weights: weights, sizes: sizes, generator: generator)
     for _ in 0..<1000 {

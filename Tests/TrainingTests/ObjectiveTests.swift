@@ -50,6 +50,28 @@ struct ObjectiveTests {
     }
   }
 
+  @Test("with full attention the segments of a sequence are as one")
+  func fullAttention() throws {
+    let (first, second) = (
+      [(TokenRole.prompt, 4), (.response, 6)], [(TokenRole.prompt, 2), (.response, 3)]
+    )
+    try fixture.write("apart", documents: [first, second])
+    try fixture.write("joined", documents: [first + second])
+    func losses(_ name: String, _ attention: AttentionScope) throws -> StepLosses {
+      var source = fixture.source(name)
+      source.attention = attention
+      return try fixture.gradient(
+        fixture.run { run in
+          run.sources = [source]
+          run.batch = RunFile.Batch(sequences: 1, micro: 1)
+        }
+      ).losses
+    }
+    let apart = try losses("apart", .full)
+    #expect(apart.total == (try losses("joined", .segment).total))
+    #expect(apart.total != (try losses("apart", .segment).total))
+  }
+
   @Test("the gradient is linear in w and β")
   func linearity() throws {
     func gradient(_ weight: Double, _ coefficient: Double) throws -> [Float] {

@@ -1,5 +1,7 @@
+import Dataset
 import FoundationEssentials
 import LanguageModel
+import Sampling
 import Storage
 import TestSupport
 import Testing
@@ -72,6 +74,43 @@ struct ResumeTests {
     #expect(error?.problem.contains("seed: 17 before, 18 now") == true)
     #expect(error?.problem.contains("optimizer.learning_rate: 0.01 before, 0.5 now") == true)
     #expect(try TrainingRun(changed, start: .resume(allowChanged: true)).step == 3)
+  }
+
+  @Test("with other shares and a new source the others go on where they are, also once more")
+  func changedMixture() throws {
+    let run = fixture.run { $0.steps = 30 }
+    let unchanged = try BatchSampler(mixture: run.mixture, steps: 30)
+    try interrupt(run, after: 5)
+    var changed = run
+    changed.sources[1].share = ShareSchedule(ExactShare(2))
+    changed.sources.append(fixture.source("prose"))
+    changed.sources[2].name = "more"
+    let start = unchanged.start(atStep: 5)
+    func resume(_ run: RunFile, allowChanged: Bool) throws -> (TrainingRun, [BatchSampler.Draw]) {
+      let training = try TrainingRun(run, start: .resume(allowChanged: allowChanged))
+      return (training, training.sampler.draws(step: 9))
+    }
+    let draws = try {
+      let (resumed, draws) = try resume(changed, allowChanged: true)
+      #expect(resumed.step == 5)
+      #expect(resumed.changes.contains("sources.prose.share: 1 before, 2 now"))
+      #expect(resumed.run.start == start)
+      #expect(resumed.sampler.mixture.start == start)
+      try resumed.train(shouldStop: { resumed.step == 7 })
+      return draws
+    }()
+    // The file of the second run says nothing of a start; the checkpoint does.
+    try {
+      let (again, sameDraws) = try resume(changed, allowChanged: false)
+      #expect(again.changes.isEmpty)
+      #expect(sameDraws == draws)
+      #expect(try RunFile(path: fixture.folder.file("run/run.yaml")).start == start)
+    }()
+    // Other sequences begin anew.
+    changed.sources[1].packs = false
+    let repacked = try resume(changed, allowChanged: true).0
+    #expect(repacked.run.start.step == 7)
+    #expect(repacked.run.start.drawn.keys.sorted() == ["more", "task"])
   }
 
   @Test("a folder that holds a run is used again only when asked")

@@ -76,6 +76,21 @@ struct RunFileMalformedTests {
   }
 
   @Test(
+    "a faulty start is named",
+    arguments: [
+      ("{ step: -1 }", "start.step: found \"-1\""),
+      ("{ step: 3, drawn: { b: 1 } }", "unknown key \"b\" in start.drawn"),
+      ("{ step: 3, drawn: { a: -1 } }", "start.drawn.a: found \"-1\""),
+      ("{ drawn: 3 }", "start.drawn: found \"3\", expected a mapping"),
+    ])
+  func faultyStart(start: String, expected: String) {
+    let error = #expect(throws: ConfigurationError.self) {
+      try readRunFile(minimalRunFile + "\nstart: \(start)")
+    }
+    #expect(error?.description.contains(expected) == true, "\(String(describing: error))")
+  }
+
+  @Test(
     "a faulty source is named",
     arguments: [
       ("[]", "sources: found a list, expected a list of one or more sources"),
@@ -88,6 +103,17 @@ struct RunFileMalformedTests {
       ("[ { name: a, shards: s, share: 1, repeat_limit: 0 } ]", "sources.0.repeat_limit"),
       ("[ { name: a, shards: s, share: 1, overflow: split } ]", "one of drop, truncate, error"),
       ("[ {name: a, shards: s, share: 1}, {name: a, shards: t, share: 1} ]", "a second time"),
+      ("[ { name: a, shards: s, share: 1, pack: some } ]", "or on or off"),
+      ("[ { name: a, shards: s, share: 1, attention: all } ]", "one of segment, full"),
+      ("[ { name: a, shards: s, share: [] } ]", "sources.0.share: steps []"),
+      ("[ { name: a, shards: s, share: [[0, 1], 2] } ]", "such as [[0, 1], [100, 0.25]]"),
+      ("[ { name: a, shards: s, share: [[0, 1], [x, 2]] } ]", "such as [[0, 1], [100, 0.25]]"),
+      ("[ { name: a, shards: s, share: [[0, 1, 2]] } ]", "such as [[0, 1], [100, 0.25]]"),
+      ("[ { name: a, shards: s, share: [[3, 1], [2, 1]] } ]", "rise from point to point"),
+      ("[ { name: a, shards: s, share: [[0, 0]] } ]", "all zero"),
+      ("[ { name: g, share: 1, sources: [] } ]", "sources.0.sources: found a list"),
+      ("[ { name: g, share: 1, shards: s, sources: [] } ]", "no such key beside sources"),
+      ("[ { name: g, share: 1, sources: [ { name: g } ] } ]", "sources.0.sources.0.name"),
     ])
   func faultySources(sources: String, expected: String) {
     let lines = minimalRunFile.split(separator: "\n").filter { !$0.hasPrefix("sources") }

@@ -54,6 +54,29 @@ let minimalRunFile = """
   sources: [ { name: a, shards: s, share: 1 } ]
   """
 
+/// Groups of groups, shares that change, and a start on the way.
+let nestedRunFile = """
+  model: m
+  output: o
+  seed: 0
+  steps: 500
+  sources:
+    - name: instruction
+      share: 3
+      sources:
+        - { name: gsm8k, shards: gsm8k, share: 2, attention: full }
+        - name: glue
+          share: 1
+          sources:
+            - { name: sst2, shards: sst2, share: 0.5, pack: off }
+            - { name: rte, shards: rte, share: 0.25, pack: on }
+    - { name: prose, shards: prose, share: [[0, 1.0], [100, 0.25]] }
+    - name: code
+      share: [[0, 0], [50, 1]]
+      sources: [ { name: swift, shards: swift, share: 1 } ]
+  start: { step: 40, drawn: { prose: 120, sst2: 7 } }
+  """
+
 func readRunFile(_ yaml: String, overrides: [String] = []) throws(ConfigurationError) -> RunFile {
   try RunFile(yaml: yaml, name: "run.yaml", folder: "/data", overrides: overrides)
 }
@@ -66,9 +89,11 @@ struct RunFileTests {
       model: "/data/models/small", output: "/data/runs/replay-kl", seed: 17, sequenceLength: 256,
       batch: RunFile.Batch(sequences: 6, micro: 3), steps: 200, shareUnit: .supervisedTokens,
       sources: [
-        SourceSpecification(name: "sums", shards: "/data/shards/sums", share: ExactShare(3)),
         SourceSpecification(
-          name: "prose", shards: "/shards/prose", share: try ExactShare("0.10"), repeatLimit: 2,
+          name: "sums", shards: "/data/shards/sums", share: ShareSchedule(ExactShare(3))),
+        SourceSpecification(
+          name: "prose", shards: "/shards/prose", share: ShareSchedule(try ExactShare("0.10")),
+          repeatLimit: 2,
           overflow: .drop, packs: false),
       ],
       lora: LoRAConfiguration(
@@ -101,6 +126,19 @@ struct RunFileTests {
     #expect(run.lora == LoRAConfiguration(rank: 16, alpha: 32))
   }
 
+  @Test("sources may stand in groups, and shares may change from step to step")
+  func nested() throws {
+    let run = try readRunFile(nestedRunFile)
+    #expect(run.sources.map(\.name) == ["gsm8k", "sst2", "rte", "prose", "swift"])
+    #expect(run.groups.map(\.name) == ["instruction", "glue", "code"])
+    #expect(run.groups.map(\.sources) == [0..<3, 1..<3, 4..<5])
+    #expect(run.sources.map(\.packs) == [true, false, true, true, true])
+    #expect(run.sources[0].attention == .full)
+    #expect(run.sources[3].share.description == "[[0, 1.0], [100, 0.25]]")
+    #expect(run.groups[2].share.points.map(\.step) == [0, 50])
+    #expect(run.mixture.start == MixtureStart(step: 40, drawn: ["prose": 120, "sst2": 7]))
+  }
+
   @Test("the mixture holds what determines the batches")
   func mixture() throws {
     let run = try readRunFile(completeRunFile)
@@ -112,7 +150,8 @@ struct RunFileTests {
   }
 
   @Test(
-    "the resolved form reads back as the same run", arguments: [completeRunFile, minimalRunFile])
+    "the resolved form reads back as the same run",
+    arguments: [completeRunFile, minimalRunFile, nestedRunFile])
   func resolvedForm(yaml: String) throws {
     let run = try readRunFile(yaml)
     let resolved = try run.resolvedYAML
@@ -160,7 +199,7 @@ struct RunFileOverrideTests {
         "batch={sequences: 2, micro: 1}", "output=/other",
       ])
     #expect(run.loss.kl.coefficient == 0.01)
-    #expect(run.sources[1].share == ExactShare(7))
+    #expect(run.sources[1].share == ShareSchedule(ExactShare(7)))
     #expect(run.lora.targets == [.query])
     #expect(run.batch == RunFile.Batch(sequences: 2, micro: 1))
     #expect(run.output == "/other")

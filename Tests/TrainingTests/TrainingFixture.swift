@@ -49,9 +49,29 @@ struct TrainingFixture {
     _ = try writer.finishOnlyPart()
   }
 
+  /// Chat documents of the given roles, their tokens the same whatever the documents' number.
+  func write(_ name: String, documents: [[(TokenRole, Int)]]) throws {
+    let tokenizer = TokenizerIdentity(
+      hash: Digest(of: Array("tiny".utf8)), name: "tiny",
+      vocabularySize: TinyModelFolder.vocabularySize)
+    var writer = try ShardSetWriter(
+      folder: folder.file(name), options: ShardSetOptions(kind: .chat, tokenizer: tokenizer))
+    var next: UInt32 = 3
+    for (number, roles) in documents.enumerated() {
+      let spans = roles.map { RoleSpan(role: $0.0, count: $0.1) }
+      let count = UInt32(spans.reduce(0) { $0 + $1.count })
+      try writer.append(
+        ids: Array(next..<next + count), spans: spans,
+        provenance: Provenance(file: name, record: number + 1, byteOffset: 0))
+      next += count
+    }
+    _ = try writer.finishOnlyPart()
+  }
+
   func source(_ name: String, share: Int = 1) -> SourceSpecification {
     SourceSpecification(
-      name: name, shards: folder.file(name), share: ExactShare(share), overflow: .truncate)
+      name: name, shards: folder.file(name), share: ShareSchedule(ExactShare(share)),
+      overflow: .truncate)
   }
 
   /// Six steps of three task sequences and one of replay, with KL on the replay.

@@ -6,19 +6,22 @@ public struct SourceSpecification: Equatable, Sendable {
   public var name: String
   /// The folder of the shard set.
   public var shards: String
-  /// The source's part of the mixture, relative to the other sources' shares.
-  public var share: ExactShare
+  /// The source's part of what it stands in, the mixture or a group, relative to the shares beside it.
+  public var share: ShareSchedule
   /// How often a sequence may be drawn at most; nil for any number of times.
   public var repeatLimit: Int?
   /// What happens to a record that is longer than a sequence.
   public var overflow: OverflowPolicy
   /// Whether a sequence holds several records. Without it every sequence holds one.
   public var packs: Bool
+  /// What the tokens of a sequence of several segments attend to.
+  public var attention: AttentionScope
 
   /// Describes a source.
   public init(
-    name: String, shards: String, share: ExactShare = ExactShare(1), repeatLimit: Int? = nil,
-    overflow: OverflowPolicy = .error, packs: Bool = true
+    name: String, shards: String, share: ShareSchedule = ShareSchedule(ExactShare(1)),
+    repeatLimit: Int? = nil, overflow: OverflowPolicy = .error, packs: Bool = true,
+    attention: AttentionScope = .segment
   ) {
     self.name = name
     self.shards = shards
@@ -26,5 +29,6 @@ public struct SourceSpecification: Equatable, Sendable {
     self.repeatLimit = repeatLimit
     self.overflow = overflow
     self.packs = packs
+    self.attention = attention
   }
 }

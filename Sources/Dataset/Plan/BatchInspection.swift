@@ -1,4 +1,5 @@
 import Shards
+import Storage
 
 /// A batch as `inspect` prints it for machines.
 public struct BatchInspection: Codable, Equatable, Sendable {
@@ -6,6 +7,8 @@ public struct BatchInspection: Codable, Equatable, Sendable {
   public struct Sequence: Codable, Equatable, Sendable {
     /// The name of its source.
     public let source: String
+    /// How often the whole source was drawn before it.
+    public let epoch: Int
     /// Its segments, in order.
     public let segments: [Segment]
   }
@@ -26,15 +29,19 @@ public struct BatchInspection: Codable, Equatable, Sendable {
 
   /// The step.
   public let step: Int
-  /// The rows of the batch.
+  /// Changes with every id, role, document and source of the batch.
+  public let hash: String
+  /// The rows of the batch, or those of one rank.
   public let sequences: [Sequence]
 
   /// Describes a batch of a mixture.
   public init(_ batch: Batch, mixture: Mixture) {
     step = batch.step
+    hash = batch.digest(in: mixture).description
     sequences = batch.sequences.map { sequence in
       Sequence(
         source: mixture.sources[sequence.source].name,
+        epoch: sequence.epoch,
         segments: sequence.segments.map { segment in
           Segment(
             document: segment.document,

@@ -6,42 +6,60 @@ public import Shards
 /// A batch is a function of the shard sets' contents, the mixture and the step alone: any step is
 /// drawn at once, without those before it, and the same by every process.
 public struct BatchSampler: Sendable {
-  /// What is drawn.
-  public let mixture: Mixture
-  /// The number of steps that the mixture was planned for.
+  /// A row of a batch: which sequence of which source it is.
+  public struct Draw: Equatable, Sendable {
+    /// The index of the source in the mixture.
+    public let source: Int
+    /// How often the whole source was drawn before.
+    public let epoch: Int
+    /// The number of the sequence among those that the source is cut or packed into.
+    public let sequence: Int
+  }
+
+  /// The number of steps that the mixture was planned for, those before its start included.
   public let steps: Int
+  /// What is drawn.
+  public var mixture: Mixture { opened.mixture }
   /// The tokenizer of all sources.
-  public var tokenizer: TokenizerIdentity { sources[0].set.manifest.tokenizer }
-  let sources: [Source]
-  let weights: [UInt64]
+  public var tokenizer: TokenizerIdentity { opened.tokenizer }
+  /// What the batches depend on.
+  public var fingerprint: MixtureFingerprint { opened.fingerprint }
   let order: DrawOrder
+  private let opened: OpenedMixture
+  var sources: [Source] { opened.sources }
+  var shares: SourceShares { opened.shares }
 
   /// Opens the shard sets of a mixture and plans its steps.
   ///
   /// - Parameter tokenizer: the tokenizer that all sources must have been made with; nil where any
   ///   will do, as long as it is the same.
-  /// - Throws: `PlanError` where the mixture does not allow so many steps, `ShardError` and
-  ///   `StorageError` where a shard set cannot be read or has another tokenizer, `ShareError`.
-  /// - Complexity: O(documents of the shard sets), and O(draws) where shares count tokens.
+  /// - Throws: `PlanError` where the mixture does not allow so many steps, and what opening it throws.
+  /// - Complexity: O(shards), where running text is cut in windows and shares are of sequences; else
+  ///   O(documents + draws).
   public init(mixture: Mixture, steps: Int, tokenizer: TokenizerIdentity? = nil) throws {
-    precondition(steps > 0)
-    self.mixture = mixture
-    self.steps = steps
-    weights = try ExactShare.coprimeWeights(mixture.sources.map(\.share))
-    sources = try mixture.sources.map { try Source($0, mixture: mixture) }
-    let expected = tokenizer ?? sources[0].set.manifest.tokenizer
-    for source in sources {
-      try source.set.requireTokenizer(hash: expected.hash, name: expected.name)
+    try self.init(OpenedMixture(mixture, tokenizer: tokenizer), steps: steps)
+  }
+
+  /// Plans the steps of a mixture.
+  ///
+  /// - Throws: `PlanError` where it does not allow so many, and the errors of reading shards' indices.
+  public init(_ opened: OpenedMixture, steps: Int) throws {
+    let first = opened.mixture.start.step
+    guard first < steps else {
+      throw PlanError(
+        source: nil, feasibleSteps: first,
+        problem: "the mixture starts at step \(first), but steps is \(steps); raise it")
     }
-    order = try Self.order(
-      of: sources, weights: weights, mixture: mixture, draws: steps * mixture.sequencesPerStep)
+    self.opened = opened
+    self.steps = steps
+    order = try DrawOrder(opened, end: steps)
     try requireRepeatLimits()
   }
 
   /// The global batch of a step.
   ///
   /// - Throws: `ShardError` where a frame that it needs is damaged.
-  /// - Precondition: `step` lies in `0..<steps`.
+  /// - Precondition: `step` lies in `mixture.start.step..<steps`.
   public func batch(step: Int) throws -> Batch {
     Batch(step: step, sequences: try rows(step: step, rank: 0, world: 1))
   }
@@ -49,66 +67,50 @@ public struct BatchSampler: Sendable {
   /// The rows rank, rank + world, … of a step's global batch.
   ///
   /// - Throws: `ShardError` where a frame that they need is damaged.
-  /// - Precondition: `step` lies in `0..<steps`, and `rank` in `0..<world`.
+  /// - Precondition: `step` lies in `mixture.start.step..<steps`, and `rank` in `0..<world`.
   public func rows(step: Int, rank: Int, world: Int) throws -> [PackedSequence] {
-    precondition((0..<steps).contains(step), "step \(step) of \(steps)")
+    try positions(step: step, rank: rank, world: world).map { position in
+      let draw = order.draw(at: position)
+      let source = sources[draw.source]
+      return try source.sequence(source.draw(ofRank: draw.rank), source: draw.source)
+    }
+  }
+
+  /// Which sequences make the rows rank, rank + world, … of a step's global batch.
+  ///
+  /// - Precondition: `step` lies in `mixture.start.step..<steps`, and `rank` in `0..<world`.
+  /// - Complexity: O(rows · log n) for n sources; no shard is read.
+  public func draws(step: Int, rank: Int = 0, world: Int = 1) -> [Draw] {
+    positions(step: step, rank: rank, world: world).map { position in
+      let (source, rank) = order.draw(at: position)
+      let draw = sources[source].draw(ofRank: rank)
+      return Draw(source: source, epoch: draw.epoch, sequence: draw.item)
+    }
+  }
+
+  /// How many sequences of each source have been drawn before a step, those before the mixture's
+  /// start included: with this start a changed mixture goes on where this one is.
+  ///
+  /// - Precondition: `step` lies in `mixture.start.step...steps`.
+  public func start(atStep step: Int) -> MixtureStart {
+    let counts = order.counts(at: position(ofStep: step))
+    return MixtureStart(
+      step: step,
+      drawn: Dictionary(
+        uniqueKeysWithValues: zip(sources, counts).map { source, count in
+          (source.specification.name, source.drawnBefore + count)
+        }))
+  }
+
+  /// The number of draws before a step.
+  func position(ofStep step: Int) -> Int {
+    (step - mixture.start.step) * mixture.sequencesPerStep
+  }
+
+  private func positions(step: Int, rank: Int, world: Int) -> StrideTo<Int> {
+    precondition((mixture.start.step..<steps).contains(step), "step \(step) of \(steps)")
     precondition((0..<world).contains(rank), "rank \(rank) of \(world)")
-    let first = step * mixture.sequencesPerStep
-    return try stride(from: rank, to: mixture.sequencesPerStep, by: world).map { row in
-      let draw = order.draw(at: first + row)
-      return try sources[draw.source].sequence(ofDraw: draw.rank, source: draw.source)
-    }
-  }
-
-  private static func order(
-    of sources: [Source], weights: [UInt64], mixture: Mixture, draws: Int
-  ) throws(PlanError) -> DrawOrder {
-    if mixture.shareUnit == .sequences { return .sequences(ShareTree(weights: weights)) }
-    // A source that never adds to its amount would be drawn for ever.
-    if mixture.shareUnit == .supervisedTokens,
-      let source = sources.first(where: { $0.index.supervisedTokens.allSatisfy { $0 == 0 } })
-    {
-      throw PlanError(
-        source: source.specification.name, feasibleSteps: 0,
-        problem: "none of its tokens is supervised; leave it out, or set share_unit to tokens")
-    }
-    var interleaver = FairInterleaver(weights: weights)
-    var order = RecordedOrder(sourceCount: sources.count)
-    var nextAmounts = sources.map { $0.amount(ofDraw: 0, unit: mixture.shareUnit) }
-    for _ in 0..<draws {
-      let source = interleaver.nextSource { nextAmounts[$0] }
-      let rank = order.append(source)
-      interleaver.record(nextAmounts[source], from: source)
-      nextAmounts[source] = sources[source].amount(ofDraw: rank + 1, unit: mixture.shareUnit)
-    }
-    return .recorded(order)
-  }
-
-  private func requireRepeatLimits() throws(PlanError) {
-    let needed = order.counts(at: steps * mixture.sequencesPerStep)
-    let exceeding = sources.indices.filter { needed[$0] > sources[$0].drawLimit ?? .max }
-    let limits = exceeding.map { (source: $0, steps: feasibleSteps(ofSource: $0)) }
-    guard let tightest = limits.min(by: { $0.steps < $1.steps }) else { return }
-    let source = sources[tightest.source]
-    throw PlanError(
-      source: source.specification.name, feasibleSteps: tightest.steps,
-      problem: "\(steps) steps draw \(needed[tightest.source]) sequences, but it has "
-        + "\(source.index.count) and repeat_limit allows \(source.drawLimit ?? .max) draws; "
-        + "at most \(tightest.steps) steps are feasible; lower its share or raise repeat_limit")
-  }
-
-  /// The largest number of steps within the source's repeat limit, by bisection.
-  private func feasibleSteps(ofSource source: Int) -> Int {
-    let limit = sources[source].drawLimit ?? .max
-    var (feasible, infeasible) = (0, steps)
-    while infeasible - feasible > 1 {
-      let middle = feasible + (infeasible - feasible) / 2
-      if order.counts(at: middle * mixture.sequencesPerStep)[source] <= limit {
-        feasible = middle
-      } else {
-        infeasible = middle
-      }
-    }
-    return feasible
+    let first = position(ofStep: step)
+    return stride(from: first + rank, to: first + mixture.sequencesPerStep, by: world)
   }
 }

@@ -1,29 +1,31 @@
 import Sampling
 
 /// Which source every draw of a mixture goes to.
-enum DrawOrder: Sendable {
-  /// Computed from the position alone.
-  case sequences(ShareTree)
-  /// Recorded, since it depends on what the sequences hold.
-  case recorded(RecordedOrder)
+///
+/// Recorded as long as it depends on what the sequences hold, or on shares that change; from then on
+/// computed from the position alone.
+struct DrawOrder: Sendable {
+  private let recorded: RecordedOrder
+  /// What follows the recorded draws; nil where they are all.
+  private let settled: ShareTree?
+
+  /// The order of unchanging shares by sequences, after what was recorded.
+  init(recorded: RecordedOrder, settled: ShareTree?) {
+    self.recorded = recorded
+    self.settled = settled
+  }
 
   /// The source of a draw, and how many draws the source has had before.
   func draw(at position: Int) -> (source: Int, rank: Int) {
-    switch self {
-    case .sequences(let tree):
-      let draw = tree.draw(at: position)
-      return (draw.source, draw.rank)
-    case .recorded(let order):
-      return order.draw(at: position)
-    }
+    guard let settled, position >= recorded.count else { return recorded.draw(at: position) }
+    let draw = settled.draw(at: position - recorded.count)
+    return (draw.source, recorded.totals[draw.source] + draw.rank)
   }
 
   /// How many of the first `position` draws each source has.
   func counts(at position: Int) -> [Int] {
-    switch self {
-    case .sequences(let tree): tree.counts(at: position)
-    case .recorded(let order): order.counts(at: position)
-    }
+    guard let settled, position >= recorded.count else { return recorded.counts(at: position) }
+    return zip(recorded.totals, settled.counts(at: position - recorded.count)).map(+)
   }
 }
 
@@ -34,22 +36,21 @@ struct RecordedOrder: Sendable {
   private var sources: [UInt16] = []
   /// The counts before every `stride`-th draw, so that no look-up counts through more than one.
   private var landmarks: [[Int]] = []
-  private var running: [Int]
+  /// How many draws each source has.
+  private(set) var totals: [Int]
 
   /// The number of draws recorded.
   var count: Int { sources.count }
 
   init(sourceCount: Int) {
     precondition(sourceCount <= 1 << 16)
-    running = Array(repeating: 0, count: sourceCount)
+    totals = Array(repeating: 0, count: sourceCount)
   }
 
-  /// - Returns: how many draws the source has had before.
-  mutating func append(_ source: Int) -> Int {
-    if sources.count % Self.stride == 0 { landmarks.append(running) }
+  mutating func append(_ source: Int) {
+    if sources.count % Self.stride == 0 { landmarks.append(totals) }
     sources.append(UInt16(source))
-    running[source] += 1
-    return running[source] - 1
+    totals[source] += 1
   }
 
   func draw(at position: Int) -> (source: Int, rank: Int) {
@@ -60,7 +61,7 @@ struct RecordedOrder: Sendable {
   }
 
   func counts(at position: Int) -> [Int] {
-    if position == count { return running }
+    if position == count { return totals }
     let landmark = position / Self.stride
     return sources[landmark * Self.stride..<position].reduce(into: landmarks[landmark]) {
       $0[Int($1)] += 1

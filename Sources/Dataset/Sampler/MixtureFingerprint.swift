@@ -1,3 +1,4 @@
+import Sampling
 import Shards
 public import Storage
 
@@ -6,22 +7,27 @@ public struct MixtureFingerprint: Codable, Equatable, Sendable {
   /// The value of every part, by the name of the run file's key where there is one.
   public let parts: [String: String]
 
-  /// The parts of a mixture whose shard sets are open.
-  public init(_ sampler: BatchSampler) {
-    let mixture = sampler.mixture
+  /// The parts of a mixture.
+  init(_ opened: OpenedMixture) {
+    let mixture = opened.mixture
     var parts = [
       "seed": "\(mixture.seed)",
       "sequence_length": "\(mixture.sequenceLength)",
       "batch.sequences": "\(mixture.sequencesPerStep)",
       "share_unit": mixture.shareUnit.rawValue,
       "sources": mixture.sources.map(\.name).joined(separator: ", "),
-      "tokenizer": "\(sampler.sources[0].set.manifest.tokenizer.hash)",
+      "tokenizer": "\(opened.tokenizer.hash)",
     ]
-    for (source, weight) in zip(sampler.sources, sampler.weights) {
+    if mixture.start != MixtureStart() {
+      let drawn = mixture.start.drawn.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      parts["start"] = "step \(mixture.start.step), drawn \(drawn.joined(separator: ", "))"
+    }
+    for (number, source) in opened.sources.enumerated() {
       let name = "sources.\(source.specification.name)"
-      parts["\(name).share"] = "\(weight)"
+      parts["\(name).share"] = opened.shareDescription(ofSource: number)
       parts["\(name).overflow"] = source.specification.overflow.rawValue
       parts["\(name).pack"] = "\(source.specification.packs)"
+      parts["\(name).attention"] = source.specification.attention.rawValue
       parts["\(name).kind"] = source.set.manifest.kind.rawValue
       parts["\(name).shards"] = "\(source.set.contentHash)"
     }
@@ -53,7 +59,38 @@ public struct MixtureFingerprint: Codable, Equatable, Sendable {
   }
 }
 
-extension BatchSampler {
-  /// What the batches depend on.
-  public var fingerprint: MixtureFingerprint { MixtureFingerprint(self) }
+extension MixtureFingerprint {
+  /// The keys that all sources share and their sequences depend on.
+  private static let commonKeys = ["seed", "sequence_length", "tokenizer"]
+
+  /// Whether the batches of a mixture with an earlier fingerprint were others.
+  ///
+  /// - Parameter earlier: may have further parts, which do not matter here.
+  public func isOtherMixture(than earlier: Self) -> Bool {
+    let keys = parts.keys.filter(Self.isOfMixture)
+    return Set(keys) != Set(earlier.parts.keys.filter(Self.isOfMixture))
+      || keys.contains { parts[$0] != earlier.parts[$0] }
+  }
+
+  /// Whether a source had the same sequences, in the same order, in a mixture with an earlier
+  /// fingerprint.
+  public func hasSameSequences(ofSource name: String, as earlier: Self) -> Bool {
+    let own = ["overflow", "pack", "kind", "shards"].map { "sources.\(name).\($0)" }
+    return (Self.commonKeys + own).allSatisfy { parts[$0] == earlier.parts[$0] }
+  }
+
+  private static func isOfMixture(_ key: String) -> Bool {
+    key.hasPrefix("sources") || commonKeys.contains(key)
+      || ["batch.sequences", "share_unit", "start"].contains(key)
+  }
+}
+
+extension OpenedMixture {
+  /// The source's weight, or its own share and those of the groups around it if any share changes.
+  fileprivate func shareDescription(ofSource number: Int) -> String {
+    guard shares.settledStep > 0 else { return "\(shares.finalWeights[number])" }
+    let around = mixture.groups.filter { $0.sources.contains(number) }
+    let shares = around.map { "\($0.name) \($0.share)" } + ["\(mixture.sources[number].share)"]
+    return shares.joined(separator: ", of it ")
+  }
 }

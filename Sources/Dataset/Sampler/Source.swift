@@ -5,17 +5,23 @@ import Shards
 struct Source: Sendable {
   let specification: SourceSpecification
   let set: ShardSet
-  let index: SequenceIndex
+  let index: any SequenceIndex
+  /// How many sequences were drawn before the mixture began.
+  var drawnBefore: Int
   private let shuffle: EpochShuffle
 
   /// Opens a source.
+  ///
+  /// Text is cut in windows; records of a chat, and texts that are not to be packed, stay whole.
   ///
   /// - Throws: `PlanError` where it has nothing to draw or its overflow policy refuses a record, and
   ///   the errors of reading shards.
   init(_ specification: SourceSpecification, mixture: Mixture) throws {
     let set = try ShardSet(folder: specification.shards)
-    let index = try SequenceIndex(
-      set, specification: specification, sequenceLength: mixture.sequenceLength)
+    let index: any SequenceIndex =
+      set.manifest.kind == .text && specification.packs
+      ? WindowIndex(set, sequenceLength: mixture.sequenceLength)
+      : try RecordIndex(set, specification: specification, sequenceLength: mixture.sequenceLength)
     guard index.count > 0 else {
       let reason =
         index.droppedDocuments == 0
@@ -27,50 +33,84 @@ struct Source: Sendable {
     self.specification = specification
     self.set = set
     self.index = index
-    shuffle = EpochShuffle(count: index.count, seed: mixture.seed, source: specification.name)
+    drawnBefore = mixture.start.drawn[specification.name] ?? 0
+    shuffle = EpochShuffle(
+      count: index.count, seed: mixture.seed, source: specification.name, pools: index.pools)
   }
 
-  /// How many draws the repeat limit allows; nil for any number.
+  /// How many draws of the mixture the repeat limit allows; nil for any number.
   var drawLimit: Int? {
     specification.repeatLimit.map { limit in
       let (product, overflow) = index.count.multipliedReportingOverflow(by: limit)
-      return overflow ? .max : product
+      return overflow ? .max : max(0, product - drawnBefore)
     }
   }
 
-  /// What the draw of a rank counts in a unit.
-  func amount(ofDraw rank: Int, unit: ShareUnit) -> Int {
-    switch unit {
-    case .sequences: 1
-    case .tokens: Int(index.tokens[shuffle[rank].item])
-    case .supervisedTokens: Int(index.supervisedTokens[shuffle[rank].item])
-    }
-  }
+  /// The sequence that the mixture's draw of a rank takes, and the epoch it belongs to.
+  func draw(ofRank rank: Int) -> EpochShuffle.Draw { shuffle[drawnBefore + rank] }
 
-  /// What the first `draws` draws hold.
+  /// The amounts in a unit of this source's sequences.
   ///
-  /// - Complexity: O(sequences of the source).
-  func totals(ofDraws draws: Int) -> (tokens: Int, supervisedTokens: Int) {
-    let (epochs, rest) = draws.quotientAndRemainder(dividingBy: index.count)
-    let order = shuffle.order(ofEpoch: epochs)
-    func total(_ counts: [UInt32]) -> Int {
-      let epoch = counts.reduce(0) { $0 + Int($1) }
+  /// - Throws: the errors of reading shards' indices.
+  func amounts(in unit: ShareUnit) throws -> SequenceAmounts {
+    switch unit {
+    case .sequences: .ones
+    case .tokens: .tokens(index)
+    case .supervisedTokens: .counts(try index.supervisedTokenCounts())
+    }
+  }
+
+  /// The tokens of the mixture's first `draws` draws.
+  ///
+  /// - Complexity: O(1) for windows, else O(sequences of the source).
+  func tokens(ofDraws draws: Int) -> Int {
+    func tokens(_ position: Int) -> Int {
+      let (epochs, rest) = position.quotientAndRemainder(dividingBy: index.count)
+      return epochs * index.tokenCount
+        + index.tokenCount(ofFirst: rest, in: shuffle.order(ofEpoch: epochs))
+    }
+    return tokens(drawnBefore + draws) - tokens(drawnBefore)
+  }
+
+  /// Those of the tokens of the first `draws` draws that carry a loss.
+  ///
+  /// - Complexity: O(sequences of the source), and O(documents) the first time.
+  func supervisedTokens(ofDraws draws: Int) throws -> Int {
+    let counts = try index.supervisedTokenCounts()
+    let epoch = counts.reduce(0) { $0 + Int($1) }
+    func tokens(_ position: Int) -> Int {
+      let (epochs, rest) = position.quotientAndRemainder(dividingBy: index.count)
+      let order = shuffle.order(ofEpoch: epochs)
       return (0..<rest).reduce(epochs * epoch) { $0 + Int(counts[order[$1]]) }
     }
-    return (total(index.tokens), total(index.supervisedTokens))
+    return tokens(drawnBefore + draws) - tokens(drawnBefore)
   }
 
   /// Reads the sequence of a draw.
   ///
   /// - Parameter number: the index of the source in the mixture.
-  func sequence(ofDraw rank: Int, source number: Int) throws -> PackedSequence {
-    let draw = shuffle[rank]
+  func sequence(_ draw: EpochShuffle.Draw, source number: Int) throws -> PackedSequence {
     let segments = try index.slices(of: draw.item, in: set).map { slice in
       Segment(
         ids: try set.tokens(in: slice.tokens), roles: slice.spans.roles, document: slice.document,
-        offset: slice.tokens.lowerBound - (try set.document(slice.document)).tokens.lowerBound,
-        provenance: slice.provenance)
+        offset: slice.offset, provenance: slice.provenance)
     }
-    return PackedSequence(source: number, epoch: draw.epoch, segments: segments)
+    return PackedSequence(
+      source: number, epoch: draw.epoch, attention: specification.attention, segments: segments)
+  }
+}
+
+/// How much each sequence of a source counts.
+enum SequenceAmounts {
+  case ones
+  case tokens(any SequenceIndex)
+  case counts([UInt32])
+
+  subscript(sequence: Int) -> Int {
+    switch self {
+    case .ones: 1
+    case .tokens(let index): index.tokenCount(of: sequence)
+    case .counts(let counts): Int(counts[sequence])
+    }
   }
 }

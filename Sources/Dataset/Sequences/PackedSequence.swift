@@ -4,6 +4,8 @@ public struct PackedSequence: Equatable, Sendable {
   public let source: Int
   /// How often the whole source was drawn before this sequence.
   public let epoch: Int
+  /// What its tokens attend to.
+  public let attention: AttentionScope
   /// The segments, in order.
   public let segments: [Segment]
 

@@ -1,3 +1,4 @@
+import Dataset
 import Storage
 
 /// The `checkpoints` folder of a run: `step-N/state.safetensors`, N being the steps done.
@@ -23,10 +24,18 @@ struct CheckpointFolder {
     }.sorted()
   }
 
+  /// The last checkpoint that is there.
+  func last() throws -> SavedCheckpoint? {
+    try steps().last.map { try SavedCheckpoint(path: file(step: $0)) }
+  }
+
   /// Saves a state and removes the oldest until `keep` are left.
-  func save(_ state: TrainingState, keep: Int, identity: RunIdentity) throws {
+  func save(
+    _ state: TrainingState, keep: Int, sampler: BatchSampler, identity: RunIdentity
+  ) throws {
     try FileSystem.createFolder("\(path)/step-\(state.step)")
-    try state.write(to: file(step: state.step), fingerprint: identity.fingerprint)
+    try state.write(
+      to: file(step: state.step), sampler: sampler, fingerprint: identity.fingerprint)
     for step in try steps().dropLast(max(keep, 1)) { try remove(step) }
   }
 

@@ -6,9 +6,9 @@ struct RunIdentity {
   let fingerprint: MixtureFingerprint
 
   /// - Throws: `StorageError` where the model's files cannot be read.
-  init(_ run: RunFile, sampler: BatchSampler) throws {
+  init(_ run: RunFile, mixture: OpenedMixture) throws {
     let (lora, kl, optimizer) = (run.lora, run.loss.kl, run.optimizer)
-    fingerprint = sampler.fingerprint.adding([
+    fingerprint = mixture.fingerprint.adding([
       "model": "\(try ModelIdentity.digest(ofFolder: run.model))",
       "steps": "\(run.steps)",
       "batch.micro": "\(run.batch.micro)",

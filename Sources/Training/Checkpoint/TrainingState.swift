@@ -32,18 +32,10 @@ final class TrainingState {
   }
 }
 
-/// A checkpoint's file: the state's vectors, and the rest of it as text in the header.
 extension TrainingState {
   private static let parameters = "parameters"
   private static let firstMoment = "first_moment"
   private static let secondMoment = "second_moment"
-
-  private struct Rest: Codable {
-    let step: Int
-    let tokens: [Int]
-    let supervisedTokens: [Int]
-    let fingerprint: MixtureFingerprint
-  }
 
   private var vectors: [String: Matrix] {
     [
@@ -52,46 +44,41 @@ extension TrainingState {
     ]
   }
 
-  /// Writes the state, whole or not at all.
-  func write(to path: String, fingerprint: MixtureFingerprint) throws {
-    let rest = Rest(
-      step: step, tokens: tokens, supervisedTokens: supervisedTokens, fingerprint: fingerprint)
+  /// Writes a checkpoint, whole or not at all.
+  ///
+  /// - Parameter sampler: what the run's batches are drawn by.
+  func write(to path: String, sampler: BatchSampler, fingerprint: MixtureFingerprint) throws {
+    let names = sampler.mixture.sources.map(\.name)
+    let record = CheckpointRecord(
+      step: step, start: sampler.mixture.start, drawn: sampler.start(atStep: step).drawn,
+      tokens: Dictionary(uniqueKeysWithValues: zip(names, tokens)),
+      supervisedTokens: Dictionary(uniqueKeysWithValues: zip(names, supervisedTokens)),
+      fingerprint: fingerprint)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let text = String(decoding: try encoder.encode(rest), as: UTF8.self)
-    try SafetensorsWriter.write(vectors, metadata: ["state": text], to: path)
+    let text = String(decoding: try encoder.encode(record), as: UTF8.self)
+    try SafetensorsWriter.write(vectors, metadata: [SavedCheckpoint.recordKey: text], to: path)
   }
 
-  /// Takes over the state in a file.
+  /// Takes over the state that a checkpoint holds.
   ///
-  /// - Throws: `TrainingError` where the file belongs to a run that differs in what `fingerprint`
-  ///   names, unless `allowsChanges`; also where it is damaged.
-  func read(from path: String, fingerprint: MixtureFingerprint, allowsChanges: Bool) throws {
-    let file = try SafetensorsFile(path: path)
-    guard let text = file.metadata["state"],
-      let rest = try? JSONDecoder().decode(Rest.self, from: Data(text.utf8)), rest.step >= 0
-    else { throw TrainingError(path: path, problem: "not a checkpoint of a run") }
-    let differences = fingerprint.differences(from: rest.fingerprint)
-    guard differences.isEmpty || allowsChanges else {
-      throw TrainingError(
-        path: path,
-        problem: "was saved by a run that differs: \(differences.joined(separator: "; ")); "
-          + "restore what changed, or accept it with --allow-changed")
-    }
+  /// - Parameter names: the sources, in order.
+  /// - Throws: `TrainingError` where the checkpoint's adapter has another size.
+  func load(_ checkpoint: SavedCheckpoint, sources names: [String]) throws {
+    let (file, record) = (checkpoint.file, checkpoint.record)
     for (name, vector) in vectors.sorted(by: { $0.key < $1.key }) {
       guard let entry = file.entries[name], entry.type == "F32",
         entry.shape == [1, vector.columns]
       else {
         throw TrainingError(
-          path: path, problem: "\(name) does not have the adapter's \(vector.columns) elements")
+          path: file.path,
+          problem: "\(name) does not have the adapter's \(vector.columns) elements")
       }
       file.withBytes(of: name) { vector.load($0, as: .float32, compute: Compute(threads: 1)) }
     }
-    step = rest.step
-    optimizer.updates = rest.step
-    if rest.tokens.count == tokens.count, rest.supervisedTokens.count == tokens.count {
-      tokens = rest.tokens
-      supervisedTokens = rest.supervisedTokens
-    }
+    step = record.step
+    optimizer.updates = record.step
+    tokens = names.map { record.tokens[$0] ?? 0 }
+    supervisedTokens = names.map { record.supervisedTokens[$0] ?? 0 }
   }
 }

@@ -52,7 +52,8 @@ private struct SequencePredictions {
   var predictions: [MicroBatch.Prediction] = []
 
   init(_ sequence: PackedSequence, _ weights: LossWeights) {
-    segments = sequence.segments.map(\.ids)
+    let ids = sequence.segments.map(\.ids)
+    segments = sequence.attention == .segment ? ids : [ids.flatMap(\.self)]
     var first = 0
     for segment in sequence.segments {
       for index in segment.ids.indices.dropFirst() {

@@ -18,8 +18,10 @@ public final class TrainingRun {
     case resume(allowChanged: Bool)
   }
 
-  /// The run.
+  /// The run; its mixture's start is where that began which it draws now.
   public let run: RunFile
+  /// What differs from the run that was saved and is gone on with.
+  public let changes: [String]
   /// Draws the run's batches.
   public let sampler: BatchSampler
   /// The base.
@@ -40,10 +42,11 @@ public final class TrainingRun {
   ///
   /// - Throws: `PlanError`, `ShardError`, `ModelError`, `StorageError` or `TrainingError`.
   public init(_ run: RunFile, start: Start) throws {
-    self.run = run
-    sampler = try BatchSampler(mixture: run.mixture, steps: run.steps)
-    identity = try RunIdentity(run, sampler: sampler)
     folder = RunFolder(path: run.output)
+    let begun = try BegunRun(run, checkpoints: folder.checkpoints, start: start)
+    (self.run, identity, changes, sampler) = (
+      begun.run, begun.identity, begun.changes, begun.sampler
+    )
     try FileSystem.createFolder(run.output)
     lock = try FolderLock(folder: run.output)
     if case .new = start, folder.isUsed {
@@ -70,29 +73,16 @@ public final class TrainingRun {
     state = TrainingState(run, model: model.configuration)
     objective = Objective(model, adapter: state.adapter, run: run)
     gradients = Adapter(run.lora, for: model.configuration)
-    try Self.prepare(folder, state, identity, start)
-    guard state.step <= run.steps else {
-      throw TrainingError(
-        path: run.output,
-        problem: "has done \(state.step) steps already; steps is \(run.steps): raise it, or start "
-          + "over with --overwrite")
+    switch start {
+    case .new: break
+    case .overwrite: try folder.clear()
+    case .resume:
+      if let checkpoint = begun.checkpoint {
+        try state.load(checkpoint, sources: run.sources.map(\.name))
+      }
+      try folder.keepMetrics(before: state.step)
     }
-    try FileSystem.publish(Array(run.resolvedYAML.utf8), to: folder.runFile)
-  }
-
-  private static func prepare(
-    _ folder: RunFolder, _ state: TrainingState, _ identity: RunIdentity, _ start: Start
-  ) throws {
-    guard case .resume(let allowChanged) = start else {
-      if case .overwrite = start { try folder.clear() }
-      return
-    }
-    if let last = try folder.checkpoints.steps().last {
-      try state.read(
-        from: folder.checkpoints.file(step: last), fingerprint: identity.fingerprint,
-        allowsChanges: allowChanged)
-    }
-    try folder.keepMetrics(before: state.step)
+    try FileSystem.publish(Array(self.run.resolvedYAML.utf8), to: folder.runFile)
   }
 
   /// Does the steps that are left, then writes the adapter.
@@ -120,7 +110,8 @@ public final class TrainingRun {
       }
       let stops = shouldStop()
       if isDue(run.checkpoint.every) || stops {
-        try folder.checkpoints.save(state, keep: run.checkpoint.keep, identity: identity)
+        try folder.checkpoints.save(
+          state, keep: run.checkpoint.keep, sampler: sampler, identity: identity)
       }
       if stops && state.step < run.steps { return }
     }

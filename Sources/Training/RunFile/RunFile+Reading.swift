@@ -2,7 +2,6 @@ public import Configuration
 import Dataset
 import FoundationEssentials
 import LanguageModel
-import Sampling
 import Shards
 
 extension RunFile {
@@ -42,9 +41,10 @@ extension RunFile {
       root,
       keys: [
         "model", "output", "seed", "sequence_length", "batch", "steps", "share_unit", "sources",
-        "lora", "loss", "optimizer", "schedule", "checkpoint", "evaluation", "compute",
+        "start", "lora", "loss", "optimizer", "schedule", "checkpoint", "evaluation", "compute",
       ])
     let steps = try reader.integer("steps", in: 1...1_000_000_000)
+    let list = try SourceList(reader, folder: folder)
     self.init(
       model: Self.resolve(try reader.text("model"), in: folder),
       output: Self.resolve(try reader.text("output"), in: folder),
@@ -53,7 +53,9 @@ extension RunFile {
       batch: try Batch(reader),
       steps: steps,
       shareUnit: try reader.choice("share_unit", default: ShareUnit.sequences),
-      sources: try Self.sources(reader, folder: folder),
+      sources: list.sources,
+      groups: list.groups,
+      start: try MixtureStart(reader, sources: list.sources.map(\.name)),
       lora: try LoRAConfiguration(reader),
       loss: try Loss(reader),
       optimizer: try Optimizer(reader),
@@ -63,55 +65,9 @@ extension RunFile {
       compute: try Compute(reader))
   }
 
-  fileprivate static func resolve(_ path: String, in folder: String) -> String {
+  static func resolve(_ path: String, in folder: String) -> String {
     if path.hasPrefix("/") { return path }
     return folder + "/" + (path.hasPrefix("./") ? path.dropFirst(2) : path[...])
-  }
-
-  private static func sources(
-    _ reader: ConfigurationReader, folder: String
-  ) throws(ConfigurationError) -> [SourceSpecification] {
-    let expected = "sources, each a mapping with name, shards and share"
-    guard let elements = try reader.list("sources", of: expected), !elements.isEmpty else {
-      throw reader.error("sources", "a list of one or more \(expected)")
-    }
-    var sources: [SourceSpecification] = []
-    for (node, path) in elements {
-      let source = try SourceSpecification(node, path: path, folder: folder)
-      guard !sources.contains(where: { $0.name == source.name }) else {
-        throw ConfigurationError(
-          place: node.place, key: "\(path).name",
-          problem: "found \"\(source.name)\" a second time; expected a name of its own")
-      }
-      sources.append(source)
-    }
-    return sources
-  }
-}
-
-extension SourceSpecification {
-  fileprivate init(
-    _ node: ConfigurationNode, path: String, folder: String
-  ) throws(ConfigurationError) {
-    let reader = try ConfigurationReader(
-      node, path: path, keys: ["name", "shards", "share", "repeat_limit", "overflow", "pack"])
-    self.init(
-      name: try reader.text("name"),
-      shards: RunFile.resolve(try reader.text("shards"), in: folder),
-      share: try reader.value(
-        "share", "a positive decimal number of up to \(ExactShare.digitLimit) digits", default: nil
-      ) { text, _ in try? ExactShare(text) },
-      repeatLimit: try reader.limit("repeat_limit"),
-      overflow: try reader.choice("overflow", default: OverflowPolicy.error),
-      packs: try reader.flag("pack", default: true))
-  }
-}
-
-extension ConfigurationReader {
-  /// A whole number of at least one, or nil for no limit.
-  fileprivate func limit(_ key: String) throws(ConfigurationError) -> Int? {
-    let limit = try integer(key, in: 1...Int.max, default: Int.max)
-    return limit == .max ? nil : limit
   }
 }
 

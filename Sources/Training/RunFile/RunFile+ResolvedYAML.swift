@@ -19,7 +19,7 @@ extension RunFile {
   }
 
   private var node: Node {
-    block([
+    let fields: [(String, Node)?] = [
       ("model", text(model)),
       ("output", text(output)),
       ("seed", plain(seed)),
@@ -27,7 +27,8 @@ extension RunFile {
       ("batch", flow([("sequences", plain(batch.sequences)), ("micro", plain(batch.micro))])),
       ("steps", plain(steps)),
       ("share_unit", plain(shareUnit.rawValue)),
-      ("sources", Node(sources.map(node(of:)), .implicit, .block)),
+      ("sources", sourcesNode),
+      start == MixtureStart() ? nil : ("start", startNode),
       ("lora", loraNode),
       ("loss", lossNode),
       ("optimizer", optimizerNode),
@@ -40,17 +41,8 @@ extension RunFile {
           ("precision", plain(compute.precision.rawValue)), ("threads", plain(compute.threads)),
         ])
       ),
-    ])
-  }
-
-  private func node(of source: SourceSpecification) -> Node {
-    var fields = [
-      ("name", text(source.name)), ("shards", text(source.shards)), ("share", plain(source.share)),
     ]
-    if let limit = source.repeatLimit { fields.append(("repeat_limit", plain(limit))) }
-    fields.append(("overflow", plain(source.overflow.rawValue)))
-    fields.append(("pack", plain(source.packs)))
-    return block(fields)
+    return block(fields.compactMap(\.self))
   }
 
   private var loraNode: Node {
@@ -106,26 +98,4 @@ extension RunFile {
       ("every", plain(evaluation.every)), ("sets", Node(sets, .implicit, .block)),
     ])
   }
-}
-
-private func block(_ fields: [(String, Node)]) -> Node { mapping(fields, .block) }
-
-private func flow(_ fields: [(String, Node)]) -> Node { mapping(fields, .flow) }
-
-private func mapping(_ fields: [(String, Node)], _ style: Node.Mapping.Style) -> Node {
-  Node(fields.map { (Node($0), $1) }, .implicit, style)
-}
-
-private func list(_ elements: [Node]) -> Node { Node(elements, .implicit, .flow) }
-
-/// Quoted, so that a name such as `null` or `12` stays a text.
-private func text(_ value: String) -> Node { Node(value, .implicit, .doubleQuoted) }
-
-/// Numbers and the words of the format.
-private func plain(_ value: some CustomStringConvertible) -> Node {
-  Node(value.description, .implicit, .plain)
-}
-
-private func plain(_ role: TokenRole) -> Node {
-  Node("\(role)", .implicit, .plain)
 }

@@ -22,6 +22,10 @@ public struct RunFile: Equatable, Sendable {
   public var shareUnit: ShareUnit
   /// The sources with their shares.
   public var sources: [SourceSpecification]
+  /// The groups that sources stand in.
+  public var groups: [SourceGroup]
+  /// Where the sources stand at first, in a run that goes on with a changed mixture.
+  public var start: MixtureStart
   /// The shape of the adapter.
   public var lora: LoRAConfiguration
   /// What is minimized.
@@ -41,6 +45,7 @@ public struct RunFile: Equatable, Sendable {
   public init(
     model: String, output: String, seed: UInt64, sequenceLength: Int = 512, batch: Batch = Batch(),
     steps: Int, shareUnit: ShareUnit = .sequences, sources: [SourceSpecification],
+    groups: [SourceGroup] = [], start: MixtureStart = MixtureStart(),
     lora: LoRAConfiguration = LoRAConfiguration(rank: 16, alpha: 32), loss: Loss = Loss(),
     optimizer: Optimizer = Optimizer(), schedule: Schedule? = nil,
     checkpoint: Checkpoint = Checkpoint(), evaluation: Evaluation = Evaluation(),
@@ -54,6 +59,8 @@ public struct RunFile: Equatable, Sendable {
     self.steps = steps
     self.shareUnit = shareUnit
     self.sources = sources
+    self.groups = groups
+    self.start = start
     self.lora = lora
     self.loss = loss
     self.optimizer = optimizer
@@ -66,7 +73,7 @@ public struct RunFile: Equatable, Sendable {
   /// The part of the run that determines its batches.
   public var mixture: Mixture {
     Mixture(
-      sources: sources, shareUnit: shareUnit, sequenceLength: sequenceLength,
-      sequencesPerStep: batch.sequences, seed: seed)
+      sources: sources, groups: groups, shareUnit: shareUnit, sequenceLength: sequenceLength,
+      sequencesPerStep: batch.sequences, seed: seed, start: start)
   }
 }

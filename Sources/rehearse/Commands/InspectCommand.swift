@@ -45,7 +45,7 @@ struct InspectCommand: ParsableCommand {
       let source = run.mixture.sources[sequence.source].name
       print(view.text(sequence, row: row, source: source, length: run.sequenceLength))
     }
-    let plan = sampler.plan(ofFirst: step + 1)
+    let plan = try sampler.plan(before: step + 1)
     let shares = plan.sources.map { "\($0.name) \(Figures.percent($0.achieved))" }
     print("shares of \(plan.shareUnit.rawValue) so far: \(shares.joined(separator: ", "))")
   }

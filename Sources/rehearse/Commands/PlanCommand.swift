@@ -21,7 +21,9 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan",
     abstract: "Say what a run's mixture will draw, before training.",
     discussion: """
-      Exit status 2 where the mixture cannot be drawn: the source that limits it is named.
+      Shares of groups and shares that change are worked out for every source: what is asked of \
+      all draws, and what is achieved. Exit status 2 where the mixture cannot be drawn: the source \
+      that limits it is named, and the largest number of steps that it allows.
 
       Example: rehearse plan run.yaml --set steps=400
       """)
@@ -30,14 +32,15 @@ struct PlanCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Print JSON: steps, share_unit, and per source name, share, achieved, sequences, tokens, \
-      supervised_tokens, padding, epochs, dropped_records, truncated_records.
+      Print JSON: steps, share_unit, error_bound, padding, hash, and per source name, share, \
+      expected, achieved, error, sequences, tokens, supervised_tokens, \
+      supervised_tokens_estimated, padding, epochs, dropped_records, truncated_records.
       """)
   var json = false
 
   func run() throws {
     let run = try options.load()
-    let plan = try BatchSampler(mixture: run.mixture, steps: run.steps).plan
+    let plan = try BatchSampler(mixture: run.mixture, steps: run.steps).plan()
     if json {
       try Terminal.printJSON(plan)
     } else {
@@ -50,21 +53,27 @@ extension Plan {
   /// The plan as a table for a terminal.
   func text(sequenceLength: Int) -> String {
     var table = TextTable([
-      ("source", .left), ("share", .right), ("achieved", .right), ("sequences", .right),
-      ("tokens", .right), ("supervised", .right), ("unused", .right), ("epochs", .right),
-      ("dropped", .right), ("truncated", .right),
+      ("source", .left), ("share", .right), ("asked", .right), ("achieved", .right),
+      ("sequences", .right), ("tokens", .right), ("supervised", .right), ("unused", .right),
+      ("epochs", .right), ("dropped", .right), ("truncated", .right),
     ])
     for source in sources {
       table.append([
-        source.name, source.share, Figures.percent(source.achieved),
-        Figures.grouped(source.sequences), Figures.grouped(source.tokens),
-        Figures.grouped(source.supervisedTokens),
+        source.name, source.share, Figures.percent(source.expected),
+        Figures.percent(source.achieved), Figures.grouped(source.sequences),
+        Figures.grouped(source.tokens),
+        (source.isEstimated ? "about " : "") + Figures.grouped(source.supervisedTokens),
         Figures.percent(
           Double(source.padding) / Double(max(source.sequences * sequenceLength, 1))),
         Figures.decimal(source.epochs, places: 2), Figures.grouped(source.droppedRecords),
         Figures.grouped(source.truncatedRecords),
       ])
     }
-    return "\(steps) steps; shares of \(shareUnit.rawValue)\n" + table.plain
+    let unit = shareUnit.rawValue.replacing("_", with: " ")
+    return """
+      \(steps) steps; shares of \(unit), at any step within \(errorBound) of what is asked
+      \(table.plain)
+      \(Figures.percent(padding)) of all places unused; plan \(hash)
+      """
   }
 }

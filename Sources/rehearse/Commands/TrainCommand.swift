@@ -55,7 +55,7 @@ struct TrainCommand: ParsableCommand {
       resume ? .resume(allowChanged: allowChanged) : overwrite ? .overwrite : .new
     let training = try TrainingRun(run, start: start)
     if let warning = BLASKernels.warning { Terminal.error("warning: \(warning)") }
-    if !json { announce(training) }
+    if !json { try announce(training) }
     let progress = Progress("training")
     let first = training.step
     try Interrupt().whileNoted { shouldStop in
@@ -88,17 +88,19 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  private func announce(_ training: TrainingRun) {
+  private func announce(_ training: TrainingRun) throws {
     let compute = training.model.compute
     let adapter = training.adapter.elements.count
     Terminal.output(
       "\(Figures.grouped(adapter)) adapter elements; float32, \(compute.threads) threads, "
         + "OpenBLAS \(BLASKernels.name) kernels, \(compute.kernelName) loops")
-    Terminal.output(training.sampler.plan.text(sequenceLength: training.run.sequenceLength))
+    Terminal.output(
+      try training.sampler.plan().text(sequenceLength: training.run.sequenceLength))
     if resume {
       Terminal.output(
         training.step > 0
           ? "going on after \(training.step) steps" : "no checkpoint yet: starting with step 0")
+      for change in training.changes { Terminal.output("changed: \(change)") }
     }
   }
 

@@ -1,0 +1,116 @@
+import Sampling
+import Shards
+
+/// Documents that enter sequences whole: several to a sequence, or one to each.
+struct RecordIndex: SequenceIndex {
+  /// Records are packed with those near them, so that the records of a sequence lie near one another.
+  private static let tokensPackedTogether = 1 << 19
+
+  private(set) var tokenCount = 0
+  private(set) var droppedDocuments = 0
+  private(set) var truncatedDocuments = 0
+  let isVast = false
+  private let sequenceLength: Int
+  /// The tokens of every sequence.
+  private var tokens: [UInt32] = []
+  /// The tokens of every sequence whose prediction carries a loss.
+  private var supervised: [UInt32] = []
+  /// The documents from `starts[i]` up to `starts[i + 1]` make sequence i.
+  private var starts = [0]
+  private var documents: [UInt32] = []
+
+  var count: Int { tokens.count }
+
+  /// Pools of about half the frames that a set keeps decoded.
+  var pools: ShufflePools {
+    pools(blockTokens: Self.tokensPackedTogether, blocksPerPool: 8)
+  }
+
+  /// - Throws: `PlanError` where the overflow policy refuses a document, `ShardError` where a shard
+  ///   cannot be read.
+  /// - Complexity: O(documents · log sequenceLength).
+  init(_ set: ShardSet, specification: SourceSpecification, sequenceLength: Int) throws {
+    self.sequenceLength = sequenceLength
+    var waiting: [Record] = []
+    var waitingTokens = 0
+    try set.forEachDocument { number, document in
+      guard
+        let record = try admit(document, number: number, specification: specification)
+      else { return }
+      waiting.append(record)
+      waitingTokens += record.length
+      if waitingTokens >= Self.tokensPackedTogether {
+        append(waiting, packing: specification.packs)
+        waiting.removeAll(keepingCapacity: true)
+        waitingTokens = 0
+      }
+    }
+    append(waiting, packing: specification.packs)
+  }
+
+  func tokenCount(of sequence: Int) -> Int { Int(tokens[sequence]) }
+
+  func supervisedTokenCounts() -> [UInt32] { supervised }
+
+  func slices(of sequence: Int, in set: ShardSet) throws(ShardError) -> [DocumentSlice] {
+    var slices: [DocumentSlice] = []
+    for document in documents[starts[sequence]..<starts[sequence + 1]] {
+      slices.append(try set.slice(ofDocument: Int(document), prefix: sequenceLength))
+    }
+    return slices
+  }
+
+  private struct Record {
+    let document: UInt32
+    let length: Int
+    let supervised: UInt32
+  }
+
+  /// The record as the overflow policy lets it in; nil where it does not.
+  private mutating func admit(
+    _ document: DocumentEntry, number: Int, specification: SourceSpecification
+  ) throws(PlanError) -> Record? {
+    let length = min(document.tokens.count, sequenceLength)
+    let spans =
+      length < document.tokens.count ? document.spans.clipped(to: 0..<length) : document.spans
+    let supervised = spans.supervisedTokenCount
+    if length < document.tokens.count {
+      switch specification.overflow {
+      case .error:
+        throw PlanError(
+          tooLong: document, source: specification.name, sequenceLength: sequenceLength)
+      case .truncate where supervised > 0:
+        truncatedDocuments += 1
+      case .drop, .truncate:
+        droppedDocuments += 1
+        return nil
+      }
+    }
+    return Record(document: UInt32(number), length: length, supervised: UInt32(supervised))
+  }
+
+  private mutating func append(_ records: [Record], packing: Bool) {
+    let bins =
+      packing
+      ? BestFitDecreasing.pack(lengths: records.map(\.length), capacity: sequenceLength)
+      : records.indices.map { [$0] }
+    for bin in bins {
+      let length = bin.reduce(0) { $0 + records[$1].length }
+      tokens.append(UInt32(length))
+      tokenCount += length
+      supervised.append(bin.reduce(0) { $0 + records[$1].supervised })
+      documents += bin.map { records[$0].document }
+      starts.append(documents.count)
+    }
+  }
+}
+
+extension PlanError {
+  fileprivate init(tooLong document: DocumentEntry, source: String, sequenceLength: Int) {
+    let place = "\(document.provenance.file):\(document.provenance.record)"
+    self.init(
+      source: source, feasibleSteps: 0,
+      problem: "the record \(place) has \(document.tokens.count) tokens, but a sequence holds "
+        + "\(sequenceLength); set overflow to drop or truncate, or sequence_length higher")
+  }
+}
