@@ -90,9 +90,12 @@ struct RecordIndex: SequenceIndex {
   }
 
   private mutating func append(_ records: [Record], packing: Bool) {
+    let lengths = records.map(\.length)
     let bins =
       packing
-      ? BestFitDecreasing.pack(lengths: records.map(\.length), capacity: sequenceLength)
+      ? PairwiseRepacking.refine(
+        BestFitDecreasing.pack(lengths: lengths, capacity: sequenceLength), lengths: lengths,
+        capacity: sequenceLength)
       : records.indices.map { [$0] }
     for bin in bins {
       let length = bin.reduce(0) { $0 + records[$1].length }
