@@ -7,7 +7,10 @@ import Tensors
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure Rehearse's own parts.",
-    subcommands: [StepBench.self, ProductBench.self, DecodeBench.self, WindowBench.self])
+    subcommands: [
+      StepBench.self, ProductBench.self, DecodeBench.self, WindowBench.self,
+      BatchBench.self,
+    ])
 
   static func main() {
     BLASThreads.dismiss()

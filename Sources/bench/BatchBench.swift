@@ -1,0 +1,134 @@
+import ArgumentParser
+import Dataset
+import FoundationEssentials
+import Shards
+
+/// Drawing the batches of a mixture, on one core.
+struct BatchBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "batches",
+    abstract: "Time the drawing of batches, in million tokens a second.",
+    discussion: """
+      Every set has the same share. What is timed is what training asks for: whole batches with ids, \
+      roles and provenance. As much time as one round takes goes by before the first.
+
+      Example: bench batches shards/prose --seconds 5
+      """)
+
+  @Argument(help: "The folders of shard sets.")
+  var folders: [String]
+
+  @Option(help: "Tokens of a sequence.")
+  var length = 512
+
+  @Option(help: "Sequences of a batch.")
+  var sequences = 8
+
+  @Option(help: "Seconds of all timed rounds together.")
+  var seconds = 5.0
+
+  @Option(help: "Rounds; the median counts.")
+  var rounds = 5
+
+  @Option(help: "The seed of the shuffles.")
+  var seed: UInt64 = 17
+
+  @Flag(help: "Print the measurement as JSON.")
+  var json = false
+
+  @Flag(help: "Measure nothing: draw one epoch, and print how often each id occurs, as JSON.")
+  var countIDs = false
+
+  /// As far as the last batch that is timed lies from the first.
+  private static let steps = 100_000_001
+
+  private struct Measurement: Encodable {
+    let tokens_per_second: Double
+    let first_batch_seconds: Double
+    let last_batch_seconds: Double
+  }
+
+  func validate() throws {
+    guard length > 0, sequences > 0, seconds > 0, rounds > 0 else {
+      throw ValidationError("sizes must be positive")
+    }
+  }
+
+  func run() throws {
+    let sampler = try sampler()
+    if countIDs { return try printJSON(idCounts(sampler)) }
+    let measurement = try measure(sampler)
+    if json { return try printJSON(measurement) }
+    let microseconds = [measurement.first_batch_seconds, measurement.last_batch_seconds]
+      .map { Int($0 * 1e6) }
+    print(
+      "\(Int(measurement.tokens_per_second / 1e6)) million tokens/s; again and again the batch of "
+        + "step 0 in \(microseconds[0]) µs, of step \(Self.steps - 1) in \(microseconds[1]) µs")
+  }
+
+  private func sampler() throws -> BatchSampler {
+    let sources = folders.enumerated().map { number, folder in
+      SourceSpecification(name: "source-\(number)", shards: folder)
+    }
+    return try BatchSampler(
+      mixture: Mixture(
+        sources: sources, sequenceLength: length, sequencesPerStep: sequences, seed: seed),
+      steps: Self.steps)
+  }
+
+  private func measure(_ sampler: BatchSampler) throws -> Measurement {
+    var step = 0
+    let rates = try (0...rounds).map { _ in
+      try rate(sampler, from: &step, duration: .seconds(seconds / Double(rounds)))
+    }
+    return Measurement(
+      tokens_per_second: median(of: Array(rates.dropFirst())),
+      first_batch_seconds: try secondsOfBatch(0, sampler),
+      last_batch_seconds: try secondsOfBatch(Self.steps - 1, sampler))
+  }
+
+  /// Draws batches one after another until the time is up: tokens a second.
+  private func rate(
+    _ sampler: BatchSampler, from step: inout Int, duration: Duration
+  ) throws -> Double {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var tokens = 0
+    while clock.now - start < duration {
+      tokens += try sampler.batch(step: step).sequences.reduce(0) { $0 + $1.tokenCount }
+      step += 1
+    }
+    return Double(tokens) / ((clock.now - start) / .seconds(1))
+  }
+
+  /// What drawing a batch takes when all of it has been decoded before.
+  private func secondsOfBatch(_ step: Int, _ sampler: BatchSampler) throws -> Double {
+    _ = try sampler.batch(step: step)
+    return try median(
+      of: (0..<101).map { _ in
+        try ContinuousClock().measure { _ = try sampler.batch(step: step) } / .seconds(1)
+      })
+  }
+
+  private func median(of values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+  /// How often each id is drawn while no source is drawn for the second time.
+  private func idCounts(_ sampler: BatchSampler) throws -> [Int] {
+    var counts = Array(repeating: 0, count: sampler.tokenizer.vocabularySize)
+    var epochs = Array(repeating: 0, count: folders.count)
+    var step = 0
+    while epochs.contains(0) {
+      for sequence in try sampler.batch(step: step).sequences {
+        epochs[sequence.source] = sequence.epoch
+        guard sequence.epoch == 0 else { continue }
+        for id in sequence.segments.lazy.flatMap(\.ids) { counts[Int(id)] += 1 }
+      }
+      step += 1
+    }
+    return counts
+  }
+
+  private func printJSON(_ value: some Encodable) throws {
+    print(String(decoding: try JSONEncoder().encode(value), as: UTF8.self))
+  }
+}
