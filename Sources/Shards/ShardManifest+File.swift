@@ -8,7 +8,7 @@ extension ShardManifest {
   static let largestFile = 64 << 20
 
   /// The file name of a shard.
-  static func shardName(_ number: Int) -> String {
+  package static func shardName(_ number: Int) -> String {
     let digits = String(number)
     return "shard-" + String(repeating: "0", count: max(0, 5 - digits.utf8.count)) + digits + ".zst"
   }

@@ -45,7 +45,7 @@ public struct ShardManifest: Codable, Equatable, Sendable {
   }
 
   /// Sums up shards.
-  init(
+  package init(
     kind: Kind, tokenizer: TokenizerIdentity, options: [String: String], shards: [ShardSummary],
     rejected: [String: Int], cleaned: [String: Int]? = nil, checksum: Digest = Digest(value: 0)
   ) {

@@ -15,6 +15,19 @@ public struct ShardSummary: Codable, Equatable, Sendable {
   /// The digest of the file.
   public let checksum: Digest
 
+  /// States what a shard holds.
+  package init(
+    name: String, tokens: Int, documents: Int, tokensByRole: RoleCounts, bytes: Int,
+    checksum: Digest
+  ) {
+    self.name = name
+    self.tokens = tokens
+    self.documents = documents
+    self.tokensByRole = tokensByRole
+    self.bytes = bytes
+    self.checksum = checksum
+  }
+
   enum CodingKeys: String, CodingKey {
     case name, tokens, documents, bytes, checksum
     case tokensByRole = "tokens_by_role"

@@ -11,7 +11,7 @@ extension ShardManifest {
   }
 
   /// Writes the manifest of a set whose shards have all been published, and gives it as it was written.
-  func published(in folder: String) throws -> Self {
+  package func published(in folder: String) throws -> Self {
     let path = folder + "/" + Self.fileName
     let bytes = try encoded()
     guard bytes.count <= Self.largestFile else {
