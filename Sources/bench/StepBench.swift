@@ -62,7 +62,9 @@ struct StepBench: ParsableCommand {
     let run = RunFile(
       model: model, output: folder + "/run", seed: 17, sequenceLength: length,
       batch: RunFile.Batch(sequences: sequences, micro: micro ?? sequences), steps: steps + 1,
-      sources: [.init(name: "random", shards: folder + "/random", share: ShareSchedule(ExactShare(1)))],
+      sources: [
+        .init(name: "random", shards: folder + "/random", share: ShareSchedule(ExactShare(1)))
+      ],
       lora: LoRAConfiguration(rank: rank, alpha: Double(2 * rank)),
       loss: RunFile.Loss(kl: RunFile.KL(coefficient: kl ? 1 : 0)),
       schedule: RunFile.Schedule(kind: .constant, warmupSteps: 0),
