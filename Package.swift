@@ -111,7 +111,7 @@ let package = Package(
       "EvaluationTests",
       ["Evaluation", "LanguageModel", "Shards", "Storage", "Tensors", "Tokenization"]),
     tests("RecipesTests", ["Recipes", "Configuration", "Storage"]),
-    tests("ReportsTests", ["Reports"]),
+    tests("ReportsTests", ["Reports", "Storage"]),
     tests("CommandTests", ["rehearse"]),
   ],
   swiftLanguageModes: [.v6],
