@@ -1,0 +1,93 @@
+/// The axes of a chart, and where values lie between them.
+struct ChartFrame {
+  /// A labelled place on an axis.
+  struct Tick {
+    let value: Double
+    let label: String
+  }
+
+  /// The values from the left end of the horizontal axis to its right end.
+  let horizontal: ClosedRange<Double>
+  /// The values from the bottom of the vertical axis to its top.
+  let vertical: ClosedRange<Double>
+  /// Labelled places of the horizontal axis.
+  var horizontalTicks: [Tick] = []
+  /// Labelled places of the vertical axis, each with a line across the chart.
+  var verticalTicks: [Tick] = []
+
+  // The units of the drawing; the page scales it to the width that there is.
+  private static let width = 320.0
+  private static let height = 120.0
+  private static let left = 54.0
+  private static let right = 312.0
+  private static let top = 10.0
+  private static let bottom = 98.0
+
+  /// The horizontal place of a value.
+  func x(_ value: Double) -> String {
+    Self.coordinate(Self.left + (Self.right - Self.left) * Self.fraction(value, of: horizontal))
+  }
+
+  /// The vertical place of a value.
+  func y(_ value: Double) -> String {
+    Self.coordinate(Self.bottom - (Self.bottom - Self.top) * Self.fraction(value, of: vertical))
+  }
+
+  /// The length of a horizontal distance.
+  func width(_ distance: Double) -> String {
+    let span = horizontal.upperBound - horizontal.lowerBound
+    return Self.coordinate((Self.right - Self.left) * distance / span)
+  }
+
+  /// The length of a vertical distance.
+  func height(_ distance: Double) -> String {
+    let span = vertical.upperBound - vertical.lowerBound
+    return Self.coordinate((Self.bottom - Self.top) * distance / span)
+  }
+
+  /// The chart as an image.
+  ///
+  /// - Parameter summary: what the chart says, for those who cannot see it.
+  func svg(summary: String, @HTMLBuilder content: () -> HTML) -> HTML {
+    let viewBox = "0 0 \(Self.coordinate(Self.width)) \(Self.coordinate(Self.height))"
+    return HTML(
+      "svg", ["class": "chart", "viewBox": viewBox, "role": "img", "aria-label": summary]
+    ) {
+      for tick in verticalTicks {
+        line(
+          from: (Self.coordinate(Self.left), y(tick.value)),
+          to: (Self.coordinate(Self.right), y(tick.value)))
+        label(tick.label, at: (Self.coordinate(Self.left - 6), y(tick.value)), class: "vertical")
+      }
+      for tick in horizontalTicks {
+        let below = Self.coordinate(Self.bottom + 6)
+        label(tick.label, at: (x(tick.value), below), class: anchor(of: tick))
+      }
+      content()
+    }
+  }
+
+  /// The labels at the ends of the horizontal axis stay within the image.
+  private func anchor(of tick: Tick) -> String {
+    switch tick.value {
+    case horizontal.lowerBound: "start"
+    case horizontal.upperBound: "end"
+    default: "middle"
+    }
+  }
+
+  private func line(from start: (String, String), to end: (String, String)) -> HTML {
+    HTML("line", ["class": "grid", "x1": start.0, "y1": start.1, "x2": end.0, "y2": end.1])
+  }
+
+  private func label(_ text: String, at place: (String, String), class name: String) -> HTML {
+    HTML("text", ["class": name, "x": place.0, "y": place.1]) { text }
+  }
+
+  private static func fraction(_ value: Double, of range: ClosedRange<Double>) -> Double {
+    let span = range.upperBound - range.lowerBound
+    return span > 0 ? (value - range.lowerBound) / span : 0.5
+  }
+
+  private static func coordinate(_ value: Double) -> String { Figures.decimal(value, places: 1) }
+}
