@@ -28,7 +28,7 @@ struct HelpTests {
     ("tokenizer info", ["--tokenizer", "--json"]),
     ("tokenizer measure", ["--tokenizer", "--threads", "--json"]),
     ("plan", ["--set", "--json"]),
-    ("inspect", ["--step", "--set", "--json"]),
+    ("inspect", ["--step", "--set", "--json", "--html"]),
     ("train", ["--resume", "--allow-changed", "--overwrite", "--set", "--json"]),
     ("evaluate", ["--model", "--adapter", "--shards", "--tasks", "--json"]),
     (
@@ -94,6 +94,7 @@ struct HelpTests {
       ("plan", "<run>"),
       ("inspect run.yaml", "--step"),
       ("inspect run.yaml --step one", "one"),
+      ("inspect run.yaml --step 0 --json --html page.html", "--html"),
       ("train run.yaml --resume --overwrite", "--overwrite"),
       ("train run.yaml --allow-changed", "--resume"),
       ("evaluate --model m", "--shards"),

@@ -39,5 +39,6 @@ struct ChartTests {
     let svg = String(decoding: ShareChart(points: [point]).svg(summary: "").bytes, as: UTF8.self)
     #expect(svg.contains(">1.0 %</text>"))
     #expect(svg.contains("cx=\"312.0\" cy=\"62.8\""))
+    #expect(svg.contains(">8</text>"))
   }
 }

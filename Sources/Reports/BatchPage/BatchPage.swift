@@ -71,7 +71,7 @@ extension BatchPage {
     public let tokens: Int
     /// How often the source went by.
     public let epochs: Double
-    /// Its share after some of the steps; the last point is after the batch's step.
+    /// Its share after some of the steps: the first, that of the batch, and steps between them.
     public let shares: [SharePoint]
     /// The tokens that it has most often in the batch, the most frequent first.
     public let frequentTokens: [(text: String, count: Int)]

@@ -17,7 +17,7 @@ public struct SharePoint: Equatable, Sendable {
 
 /// A share as it comes about over the steps, beside a dashed line: the share that was asked for.
 struct ShareChart {
-  /// The share after each of some steps, in their order.
+  /// The share after each of some steps, in their order; the first of them is the first of all.
   let points: [SharePoint]
 
   /// The chart.
@@ -26,19 +26,20 @@ struct ShareChart {
   func svg(summary: String) -> HTML {
     let (first, last) = (points[0], points[points.count - 1])
     let top = ceiling
-    var frame = ChartFrame(horizontal: 0...Double(last.steps), vertical: 0...top)
+    let start = first.steps - 1
+    var frame = ChartFrame(horizontal: Double(start)...Double(last.steps), vertical: 0...top)
     frame.verticalTicks = [0, top / 2, top].map {
       ChartFrame.Tick(value: $0, label: Figures.percent($0))
     }
     frame.horizontalTicks = [
-      ChartFrame.Tick(value: 0, label: "0"),
+      ChartFrame.Tick(value: Double(start), label: Figures.grouped(start)),
       ChartFrame.Tick(value: Double(last.steps), label: "\(Figures.grouped(last.steps)) steps"),
     ]
     let configured = points.map { (Double($0.steps), $0.configured) }
     return frame.svg(summary: summary) {
       polyline("achieved", points.map { (Double($0.steps), $0.achieved) }, in: frame)
       // On top, since the two come to lie on each other.
-      polyline("configured", [(0, first.configured)] + configured, in: frame)
+      polyline("configured", [(Double(start), first.configured)] + configured, in: frame)
       HTML(
         "circle",
         [

@@ -2,8 +2,7 @@ import ArgumentParser
 import Dataset
 import FoundationEssentials
 import Reports
-import Shards
-import Tokenization
+import Storage
 import Training
 
 struct InspectCommand: ParsableCommand {
@@ -11,10 +10,12 @@ struct InspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "Decode the batch of any step of a run.",
     discussion: """
-      On a terminal prompts are dim, responses green and replay text blue; what carries no loss is \
-      underlined. In a pipe the roles stand in brackets.
+      On a terminal prompts are dim, responses green and replay text blue; what carries a loss is \
+      underlined. In a pipe the roles stand in brackets, with a plus sign where there is a loss.
 
-      Example: rehearse inspect run.yaml --step 0
+      Examples:
+        rehearse inspect run.yaml --step 0
+        rehearse inspect run.yaml --step 0 --html batch.html
       """)
 
   @OptionGroup var options: RunFileOptions
@@ -29,6 +30,17 @@ struct InspectCommand: ParsableCommand {
       """)
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a page for a browser: one file that needs no network.", valueName: "file"))
+  var html: String?
+
+  func validate() throws {
+    if json && html != nil {
+      throw ValidationError("--json and --html are two forms of one batch; ask for one of them.")
+    }
+  }
+
   func run() throws {
     let run = try options.load()
     guard (0..<run.steps).contains(step) else {
@@ -36,75 +48,54 @@ struct InspectCommand: ParsableCommand {
     }
     let sampler = try BatchSampler(mixture: run.mixture, steps: run.steps)
     let batch = try sampler.batch(step: step)
-    guard !json else {
-      return try Terminal.printJSON(BatchInspection(batch, mixture: run.mixture))
+    if json {
+      try Terminal.printJSON(BatchInspection(batch, mixture: run.mixture))
+    } else if let html {
+      try writePage(of: batch, run: run, sampler: sampler, to: html)
+    } else {
+      try printText(of: batch, run: run, sampler: sampler)
     }
-    let view = BatchView(tokenizer: try run.matchingTokenizer(), isColored: Terminal.isColored)
+  }
+
+  private func printText(of batch: Batch, run: RunFile, sampler: BatchSampler) throws {
+    let view = BatchText(
+      run: run, tokenizer: try run.matchingTokenizer(), isColored: Terminal.isColored)
     print("step \(step) of \(run.steps)")
-    for (row, sequence) in batch.sequences.enumerated() {
-      let source = run.mixture.sources[sequence.source].name
-      print(view.text(sequence, row: row, source: source, length: run.sequenceLength))
-    }
+    if let legend = view.legend { print(legend) }
+    for (row, sequence) in batch.sequences.enumerated() { print(view.text(sequence, row: row)) }
     let plan = try sampler.plan(before: step + 1)
     let shares = plan.sources.map { "\($0.name) \(Figures.percent($0.achieved))" }
     print("shares of \(plan.shareUnit.rawValue) so far: \(shares.joined(separator: ", "))")
   }
-}
 
-/// Sequences as a person reads them.
-private struct BatchView {
-  let tokenizer: Tokenizer
-  let isColored: Bool
+  private func writePage(
+    of batch: Batch, run: RunFile, sampler: BatchSampler, to path: String
+  ) throws {
+    let neighbors = [("previous step", step - 1), ("next step", step + 1)]
+    let page = try BatchPage(
+      batch, of: run, named: FileSystem.lastName(of: options.run), sampler: sampler,
+      tokenizer: try run.matchingTokenizer(),
+      commands: neighbors.filter { (0..<run.steps).contains($0.1) }.map { label, step in
+        (label, command(step: step, path: path))
+      })
+    let bytes = page.bytes
+    try FileSystem.publish(bytes, to: path)
+    if Terminal.showsProgress { Terminal.error("\(path): \(Figures.bytes(bytes.count))") }
+  }
 
-  func text(_ sequence: PackedSequence, row: Int, source: String, length: Int) -> String {
-    var lines = [
-      heading(
-        "row \(row)  \(source)  epoch \(sequence.epoch)  \(sequence.tokenCount) of \(length) "
-          + "tokens, \(sequence.supervisedTokenCount) supervised")
-    ]
-    for segment in sequence.segments {
-      let place = "\(segment.provenance.file):\(segment.provenance.record)"
-      let cut = segment.offset > 0 ? " from token \(segment.offset)" : ""
-      lines.append(heading("  document \(segment.document)\(cut)  \(place)"))
-      lines.append(runs(of: segment).map(painted).joined())
+  /// The command line that writes another step's page.
+  private func command(step: Int, path: String) -> String {
+    let changes = options.overrides.flatMap { ["--set", $0] }
+    let words = ["rehearse", "inspect", options.run] + changes
+    return (words + ["--step", "\(step)", "--html", path]).map(shellQuoted).joined(separator: " ")
+  }
+
+  /// A word as a shell reads it back.
+  private func shellQuoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+      Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80
+        || "0123456789-_./=,:+@%".utf8.contains(byte)
     }
-    return lines.joined(separator: "\n")
-  }
-
-  private struct Run {
-    let role: TokenRole
-    let isSupervised: Bool
-    var ids: [UInt32]
-  }
-
-  private func runs(of segment: Segment) -> [Run] {
-    var runs: [Run] = []
-    for (index, id) in segment.ids.enumerated() {
-      let (role, isSupervised) = (segment.roles[index], segment.isSupervised(index))
-      if let last = runs.last, last.role == role, last.isSupervised == isSupervised {
-        runs[runs.count - 1].ids.append(id)
-      } else {
-        runs.append(Run(role: role, isSupervised: isSupervised, ids: [id]))
-      }
-    }
-    return runs
-  }
-
-  private func painted(_ run: Run) -> String {
-    let text = Terminal.visible(tokenizer.decodeText(run.ids))
-    guard isColored else {
-      return "[\(run.role)\(run.isSupervised ? "+" : "")]\(text)"
-    }
-    let color =
-      switch run.role {
-      case .prompt: "2"
-      case .response: "32"
-      case .text: run.isSupervised ? "34" : "4;34"
-      }
-    return "\u{1B}[\(color)m\(text)\u{1B}[0m"
-  }
-
-  private func heading(_ text: String) -> String {
-    isColored ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+    return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }
 }

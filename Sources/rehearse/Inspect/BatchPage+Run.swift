@@ -1,0 +1,93 @@
+import Dataset
+import Reports
+import Shards
+import Tokenization
+import Training
+
+extension BatchPage {
+  /// The most points of a share's course.
+  private static let pointLimit = 200
+  /// How many of a source's most frequent tokens are shown.
+  private static let frequentTokenCount = 20
+
+  /// The page of a batch.
+  ///
+  /// - Parameter commands: how to see other steps.
+  /// - Complexity: a plan for each of 200 steps.
+  init(
+    _ batch: Batch, of run: RunFile, named name: String, sampler: BatchSampler,
+    tokenizer: Tokenizer, commands: [(label: String, command: String)]
+  ) throws {
+    let plans = try Self.steps(from: sampler.mixture.start.step + 1, through: batch.step + 1)
+      .map { try sampler.plan(before: $0) }
+    let now = plans[plans.count - 1]
+    self.init(
+      run: Run(
+        name: name, steps: run.steps, sequenceLength: run.sequenceLength,
+        shareUnit: run.shareUnit.words, seed: run.seed, commands: commands),
+      step: batch.step,
+      sources: now.sources.enumerated().map { number, source in
+        Source(
+          name: source.name, sequences: source.sequences, tokens: source.tokens,
+          epochs: source.epochs,
+          shares: plans.map { plan in
+            SharePoint(
+              steps: plan.steps, achieved: plan.sources[number].achieved,
+              configured: plan.sources[number].expected)
+          },
+          frequentTokens: Self.frequentTokens(
+            of: batch.sequences.filter { $0.source == number }, tokenizer: tokenizer))
+      },
+      rows: batch.sequences.map { Row($0, tokenizer: tokenizer) })
+  }
+
+  /// All steps of a range, or as many as are shown at equal distances, the ends among them.
+  private static func steps(from first: Int, through last: Int) -> [Int] {
+    let distances = min(last - first, pointLimit - 1)
+    guard distances > 0 else { return [first] }
+    return (0...distances).map { first + (last - first) * $0 / distances }
+  }
+
+  private static func frequentTokens(
+    of sequences: [PackedSequence], tokenizer: Tokenizer
+  ) -> [(text: String, count: Int)] {
+    var counts: [UInt32: Int] = [:]
+    for segment in sequences.lazy.flatMap(\.segments) {
+      for id in segment.ids { counts[id, default: 0] += 1 }
+    }
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(frequentTokenCount)
+      .map { (tokenizer.visibleText(of: $0.key), $0.value) }
+  }
+}
+
+extension BatchPage.Row {
+  fileprivate init(_ sequence: PackedSequence, tokenizer: Tokenizer) {
+    self.init(
+      source: sequence.source, epoch: sequence.epoch,
+      segments: sequence.segments.map { segment in
+        BatchPage.Segment(
+          place: segment.place, document: segment.document, offset: segment.offset,
+          pieces: tokenizer.pieces(of: segment).map { piece in
+            BatchPage.Piece(
+              role: BatchPage.Role(piece.role), isSupervised: piece.isSupervised,
+              tokenCount: piece.tokenCount, text: piece.text)
+          })
+      })
+  }
+}
+
+extension BatchPage.Role {
+  fileprivate init(_ role: TokenRole) {
+    self =
+      switch role {
+      case .prompt: .prompt
+      case .response: .response
+      case .text: .text
+      }
+  }
+}
+
+extension ShareUnit {
+  /// The unit in a sentence.
+  fileprivate var words: String { rawValue.replacing("_", with: " ") }
+}
