@@ -90,13 +90,18 @@ struct Source: Sendable {
   ///
   /// - Parameter number: the index of the source in the mixture.
   func sequence(_ draw: EpochShuffle.Draw, source number: Int) throws -> PackedSequence {
-    let segments = try index.slices(of: draw.item, in: set).map { slice in
+    PackedSequence(
+      source: number, epoch: draw.epoch, attention: specification.attention,
+      segments: try segments(ofSequence: draw.item))
+  }
+
+  /// Reads a sequence.
+  func segments(ofSequence number: Int) throws -> [Segment] {
+    try index.slices(of: number, in: set).map { slice in
       Segment(
         ids: try set.tokens(in: slice.tokens), roles: slice.spans.roles, document: slice.document,
         offset: slice.offset, provenance: slice.provenance)
     }
-    return PackedSequence(
-      source: number, epoch: draw.epoch, attention: specification.attention, segments: segments)
   }
 }
 

@@ -8,25 +8,42 @@ import Training
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Decode the batch of any step of a run.",
+    abstract: "Decode the batch of any step of a run, or find where two runs' batches part.",
     discussion: """
       On a terminal prompts are dim, responses green and replay text blue; what carries a loss is \
       underlined. In a pipe the roles stand in brackets, with a plus sign where there is a loss.
 
+      With --against no batch is shown: the first step is named whose batch differs from the other \
+      run's, and what differs of all that batches depend on; exit status 2 where there is such a step.
+
       Examples:
         rehearse inspect run.yaml --step 0
         rehearse inspect run.yaml --step 0 --html batch.html
+        rehearse inspect run.yaml --step 0 --rank 1 --world 4 --json
+        rehearse inspect run.yaml --against other.yaml
       """)
 
   @OptionGroup var options: RunFileOptions
 
   @Option(help: "The step, from 0.")
-  var step: Int
+  var step: Int?
+
+  @Option(help: "Show only the rows that this of --world processes draws, from 0.")
+  var rank: Int?
+
+  @Option(help: "How many processes divide the batch among themselves.")
+  var world: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Find the first step whose batch differs from that of another run file.", valueName: "run"))
+  var against: String?
 
   @Flag(
     help: """
-      Print JSON: step, and per sequence its source and segments (document, provenance, ids, \
-      roles, loss: 1 where a token's prediction carries one).
+      Print JSON: step, hash, and per sequence its source, epoch and segments (document, \
+      provenance, ids, roles, loss: 1 where a token's prediction carries one). With --against: step \
+      (absent where none differs), rows, compared_steps, and differences (key, first, second).
       """)
   var json = false
 
@@ -39,15 +56,28 @@ struct InspectCommand: ParsableCommand {
     if json && html != nil {
       throw ValidationError("--json and --html are two forms of one batch; ask for one of them.")
     }
+    guard (step == nil) != (against == nil) else {
+      throw ValidationError("one of --step and --against says what to show.")
+    }
+    if against != nil, html != nil || rank != nil || world != nil {
+      throw ValidationError("--html, --rank and --world go with --step.")
+    }
+    guard (rank == nil) == (world == nil), world ?? 1 > 0, 0..<(world ?? 1) ~= rank ?? 0 else {
+      throw ValidationError("--rank I and --world N go together, I from 0 to N - 1.")
+    }
   }
 
   func run() throws {
     let run = try options.load()
-    guard (0..<run.steps).contains(step) else {
-      throw CommandError.usage("--step \(step): the run has steps 0 to \(run.steps - 1)")
-    }
     let sampler = try BatchSampler(mixture: run.mixture, steps: run.steps)
-    let batch = try sampler.batch(step: step)
+    if let against { return try compare(sampler, with: against) }
+    guard let step else { return }
+    let first = run.start.step
+    guard (first..<run.steps).contains(step) else {
+      throw CommandError.usage("--step \(step): the run has steps \(first) to \(run.steps - 1)")
+    }
+    let batch = Batch(
+      step: step, sequences: try sampler.rows(step: step, rank: rank ?? 0, world: world ?? 1))
     if json {
       try Terminal.printJSON(BatchInspection(batch, mixture: run.mixture))
     } else if let html {
@@ -60,10 +90,12 @@ struct InspectCommand: ParsableCommand {
   private func printText(of batch: Batch, run: RunFile, sampler: BatchSampler) throws {
     let view = BatchText(
       run: run, tokenizer: try run.matchingTokenizer(), isColored: Terminal.isColored)
-    print("step \(step) of \(run.steps)")
+    print("step \(batch.step) of \(run.steps)")
     if let legend = view.legend { print(legend) }
-    for (row, sequence) in batch.sequences.enumerated() { print(view.text(sequence, row: row)) }
-    let plan = try sampler.plan(before: step + 1)
+    for (number, sequence) in batch.sequences.enumerated() {
+      print(view.text(sequence, row: (rank ?? 0) + number * (world ?? 1)))
+    }
+    let plan = try sampler.plan(before: batch.step + 1)
     let shares = plan.sources.map { "\($0.name) \(Figures.percent($0.achieved))" }
     print("shares of \(plan.shareUnit.rawValue) so far: \(shares.joined(separator: ", "))")
   }
@@ -71,11 +103,12 @@ struct InspectCommand: ParsableCommand {
   private func writePage(
     of batch: Batch, run: RunFile, sampler: BatchSampler, to path: String
   ) throws {
-    let neighbors = [("previous step", step - 1), ("next step", step + 1)]
+    let neighbors = [("previous step", batch.step - 1), ("next step", batch.step + 1)]
     let page = try BatchPage(
       batch, of: run, named: FileSystem.lastName(of: options.run), sampler: sampler,
       tokenizer: try run.matchingTokenizer(),
-      commands: neighbors.filter { (0..<run.steps).contains($0.1) }.map { label, step in
+      commands: neighbors.filter { (run.start.step..<run.steps).contains($0.1) }.map {
+        label, step in
         (label, command(step: step, path: path))
       })
     let bytes = page.bytes
