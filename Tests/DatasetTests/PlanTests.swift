@@ -29,6 +29,19 @@ struct PlanTests {
     }
   }
 
+  @Test("plans of several steps are those of each", arguments: ShareUnit.allCases)
+  func severalSteps(unit: ShareUnit) throws {
+    var mixture = fixture.mixture(unit: unit)
+    let points = [(0, 3), (5, 3), (20, 1)].map {
+      ShareSchedule.Point(step: $0.0, share: ExactShare($0.1))
+    }
+    mixture.sources[0].share = try ShareSchedule(points: points)
+    mixture.start.step = 3
+    let sampler = try BatchSampler(mixture: mixture, steps: 50)
+    let ends = [4, 10, 10, 20, 33, 50]
+    #expect(try sampler.plans(before: ends) == ends.map { try sampler.plan(before: $0) })
+  }
+
   @Test("shares are achieved within one sequence", arguments: ShareUnit.allCases)
   func shares(unit: ShareUnit) throws {
     let plan = try BatchSampler(mixture: fixture.mixture(unit: unit), steps: 400).plan()

@@ -13,7 +13,20 @@ extension BatchSampler {
   /// - Throws: the errors of reading shards' indices.
   /// - Precondition: `end` is greater than the mixture's first step and at most `steps`.
   /// - Complexity: O(sequences of the sources), and O(draws) where shares change.
-  public func plan(before end: Int) throws -> Plan {
+  public func plan(before end: Int) throws -> Plan { try plans(before: [end])[0] }
+
+  /// What the steps before each of `ends` draw.
+  ///
+  /// - Throws: the errors of reading shards' indices.
+  /// - Precondition: each end is greater than the mixture's first step and at most `steps`, and none
+  ///   is less than the one before it.
+  /// - Complexity: O(sequences of the sources · ends), and O(draws) where shares change.
+  public func plans(before ends: [Int]) throws -> [Plan] {
+    var expected = ExpectedAmounts(self)
+    return try ends.map { try plan(before: $0, expected: &expected) }
+  }
+
+  private func plan(before end: Int, expected: inout ExpectedAmounts) throws -> Plan {
     precondition(end > mixture.start.step && end <= steps)
     let draws = order.counts(at: position(ofStep: end))
     let tokens = zip(sources, draws).map { $0.tokens(ofDraws: $1) }
@@ -29,7 +42,7 @@ extension BatchSampler {
       case .supervisedTokens: supervised
       }
     let whole = Double(max(1, amounts.reduce(0, +)))
-    let expected = try expectedAmounts(before: end, whole: amounts.reduce(0, +))
+    let expected = try expected.amounts(before: end, whole: amounts.reduce(0, +))
     let places = draws.reduce(0, +) * mixture.sequenceLength
     return Plan(
       steps: end, shareUnit: mixture.shareUnit, errorBound: errorBound,
@@ -61,33 +74,6 @@ extension BatchSampler {
     let interleaved = changes ? max(1, sources.count - 1) * largest : largest
     guard mixture.shareUnit == .sequences else { return interleaved }
     return ShareTree(weights: shares.finalWeights).depth + (changes ? interleaved : 0)
-  }
-
-  /// What the shares ask for, of the amount of every step at that step's shares.
-  private func expectedAmounts(before end: Int, whole: Int) throws -> [Double] {
-    let weights = shares.finalWeights.map { Double($0) }
-    let settled = max(mixture.start.step, min(end, shares.settledStep))
-    var expected = sources.map { _ in 0.0 }
-    var counted = 0
-    for step in mixture.start.step..<settled {
-      let amount = try amount(ofStep: step)
-      counted += amount
-      for (source, weight) in shares.weights(atStep: step).enumerated() {
-        expected[source] += Double(amount) * Double(weight) / Double(SourceShares.denominator)
-      }
-    }
-    let scale = Double(whole - counted) / weights.reduce(0, +)
-    return zip(expected, weights).map { $0 + $1 * scale }
-  }
-
-  private func amount(ofStep step: Int) throws -> Int {
-    if mixture.shareUnit == .sequences { return mixture.sequencesPerStep }
-    let first = position(ofStep: step)
-    return try (first..<first + mixture.sequencesPerStep).reduce(0) { sum, position in
-      let (source, rank) = order.draw(at: position)
-      let amounts = try sources[source].amounts(in: mixture.shareUnit)
-      return sum + amounts[sources[source].draw(ofRank: rank).item]
-    }
   }
 }
 

@@ -18,8 +18,8 @@ extension BatchPage {
     _ batch: Batch, of run: RunFile, named name: String, sampler: BatchSampler,
     tokenizer: Tokenizer, commands: [(label: String, command: String)]
   ) throws {
-    let plans = try Self.steps(from: sampler.mixture.start.step + 1, through: batch.step + 1)
-      .map { try sampler.plan(before: $0) }
+    let plans = try sampler.plans(
+      before: Self.steps(from: sampler.mixture.start.step + 1, through: batch.step + 1))
     let now = plans[plans.count - 1]
     self.init(
       run: Run(
