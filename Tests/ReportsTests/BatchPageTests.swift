@@ -40,6 +40,15 @@ struct BatchPageTests {
     }
   }
 
+  @Test("every row names its source, and says what it holds")
+  func rows() {
+    let text = markup(SampleBatch.page())
+    let task = " row 0, epoch 2, 30 tokens, 5 supervised, attention across segments"
+    #expect(text.contains("<p><b>sums</b>\(task)</p>"))
+    #expect(text.contains("<h3>sums<small>\(task)</small></h3>"))
+    #expect(text.contains("<p><b>prose</b> row 1, epoch 0, 100 tokens, 99 supervised</p>"))
+  }
+
   @Test("every block says where it came from and leads to its text")
   func provenance() {
     let text = markup(SampleBatch.page())

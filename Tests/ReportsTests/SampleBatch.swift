@@ -27,7 +27,7 @@ enum SampleBatch {
   }
 
   private static let taskRow = BatchPage.Row(
-    source: 0, epoch: 2,
+    source: 0, epoch: 2, attendsAcrossSegments: true,
     segments: [
       BatchPage.Segment(
         place: "sums.jsonl:41", document: 40, offset: 0,

@@ -30,6 +30,7 @@ extension BatchPage {
     " row \(number), epoch \(Figures.grouped(row.epoch)), "
       + "\(Figures.grouped(row.tokenCount)) tokens, "
       + "\(Figures.grouped(row.supervisedTokenCount)) supervised"
+      + (row.attendsAcrossSegments ? ", attention across segments" : "")
   }
 
   /// The anchor of a segment's text.

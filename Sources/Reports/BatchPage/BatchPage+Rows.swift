@@ -5,6 +5,8 @@ extension BatchPage {
     public let source: Int
     /// How often the whole source was drawn before.
     public let epoch: Int
+    /// Whether its tokens attend to the segments before their own.
+    public let attendsAcrossSegments: Bool
     /// Its segments, in order.
     public let segments: [Segment]
 
@@ -14,9 +16,12 @@ extension BatchPage {
     var supervisedTokenCount: Int { segments.reduce(0) { $0 + $1.supervisedTokenCount } }
 
     /// Describes a sequence.
-    public init(source: Int, epoch: Int, segments: [Segment]) {
+    public init(
+      source: Int, epoch: Int, attendsAcrossSegments: Bool = false, segments: [Segment]
+    ) {
       self.source = source
       self.epoch = epoch
+      self.attendsAcrossSegments = attendsAcrossSegments
       self.segments = segments
     }
   }

@@ -13,7 +13,7 @@ extension BatchPage {
   /// The page of a batch.
   ///
   /// - Parameter commands: how to see other steps.
-  /// - Complexity: a plan for each of 200 steps.
+  /// - Complexity: that of the plans of 200 steps.
   init(
     _ batch: Batch, of run: RunFile, named name: String, sampler: BatchSampler,
     tokenizer: Tokenizer, commands: [(label: String, command: String)]
@@ -64,6 +64,7 @@ extension BatchPage.Row {
   fileprivate init(_ sequence: PackedSequence, tokenizer: Tokenizer) {
     self.init(
       source: sequence.source, epoch: sequence.epoch,
+      attendsAcrossSegments: sequence.attention == .full,
       segments: sequence.segments.map { segment in
         BatchPage.Segment(
           place: segment.place, document: segment.document, offset: segment.offset,

@@ -26,7 +26,8 @@ struct BatchText {
     var lines = [
       painted(
         "row \(row)  \(source)  epoch \(sequence.epoch)  \(sequence.tokenCount) of "
-          + "\(run.sequenceLength) tokens, \(sequence.supervisedTokenCount) supervised", "1;7")
+          + "\(run.sequenceLength) tokens, \(sequence.supervisedTokenCount) supervised"
+          + (sequence.attention == .full ? ", attention across segments" : ""), "1;7")
     ]
     for segment in sequence.segments {
       let cut = segment.offset > 0 ? " from token \(segment.offset)" : ""
