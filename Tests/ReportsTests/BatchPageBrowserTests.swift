@@ -30,16 +30,16 @@ struct BatchPageBrowserTests {
     #expect(browser.complaints == [])
   }
 
-  @Test(
-    "what is searched for is text, not a pattern, and may be anything",
-    arguments: [("1+1?", 1), (".*", 0), ("[", 0), ("\\", 0), ("a-b/{", 0), ("İ", 0)])
-  func literalSearch(query: String, hits: Int) throws {
-    try browser.open(SampleBatch.page().bytes)
-    _ = try browser.value(of: "document.querySelector('#query').focus()")
-    try browser.type(query)
-    try browser.wait(for: "document.querySelector('output').value !== ''")
-    #expect(
-      try browser.value(of: "parseInt(document.querySelector('output').value)") as? Int == hits)
+  @Test("what is searched for is text, not a pattern, and may be anything")
+  func literalSearch() throws {
+    for (query, hits) in [("1+1?", 1), (".*", 0), ("[", 0), ("\\", 0), ("a-b/{", 0), ("İ", 0)] {
+      try browser.open(SampleBatch.page().bytes)
+      _ = try browser.value(of: "document.querySelector('#query').focus()")
+      try browser.type(query)
+      try browser.wait(for: "document.querySelector('output').value !== ''")
+      #expect(
+        try number("parseInt(document.querySelector('output').value)") == hits, "\(query)")
+    }
     #expect(browser.complaints == [])
   }
 
