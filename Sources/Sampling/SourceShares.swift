@@ -58,6 +58,13 @@ public struct SourceShares: Sendable {
     return weights
   }
 
+  /// A source's part in the whole once the shares change no more, in lowest terms: `1/3`.
+  public func finalPart(ofSource number: Int) -> String {
+    let whole = finalWeights.reduce(0) { $0 + UInt128($1) }
+    let part = Fraction(UInt128(finalWeights[number]), whole)
+    return "\(part.numerator)/\(part.denominator)"
+  }
+
   /// What rounding leaves goes to the first member that has a share.
   private static func distribute(
     _ whole: UInt64, over members: [ShareNode], step: Int, into weights: inout [UInt64]

@@ -93,7 +93,7 @@ struct ResumeTests {
     let draws = try {
       let (resumed, draws) = try resume(changed, allowChanged: true)
       #expect(resumed.step == 5)
-      #expect(resumed.changes.contains("sources.prose.share: 1 before, 2 now"))
+      #expect(resumed.changes.contains("sources.prose.share: 1/4 before, 1/3 now"))
       #expect(resumed.run.start == start)
       #expect(resumed.sampler.mixture.start == start)
       try resumed.train(shouldStop: { resumed.step == 7 })

@@ -11,14 +11,14 @@ extension BatchSampler {
   /// What the steps before `end` draw.
   ///
   /// - Throws: the errors of reading shards' indices.
-  /// - Precondition: `end` is greater than the mixture's first step and at most `steps`.
+  /// - Precondition: `end` lies in `mixture.start.step...steps`.
   /// - Complexity: O(sequences of the sources), and O(draws) where shares change.
   public func plan(before end: Int) throws -> Plan { try plans(before: [end])[0] }
 
   /// What the steps before each of `ends` draw.
   ///
   /// - Throws: the errors of reading shards' indices.
-  /// - Precondition: each end is greater than the mixture's first step and at most `steps`, and none
+  /// - Precondition: each end lies in `mixture.start.step...steps`, and none
   ///   is less than the one before it.
   /// - Complexity: O(sequences of the sources · ends), and O(draws) where shares change.
   public func plans(before ends: [Int]) throws -> [Plan] {
@@ -27,7 +27,7 @@ extension BatchSampler {
   }
 
   private func plan(before end: Int, expected: inout ExpectedAmounts) throws -> Plan {
-    precondition(end > mixture.start.step && end <= steps)
+    precondition((mixture.start.step...steps).contains(end))
     let draws = order.counts(at: position(ofStep: end))
     let tokens = zip(sources, draws).map { $0.tokens(ofDraws: $1) }
     let supervised = try zip(zip(sources, draws), tokens).map { drawn, tokens in
@@ -46,7 +46,7 @@ extension BatchSampler {
     let places = draws.reduce(0, +) * mixture.sequenceLength
     return Plan(
       steps: end, shareUnit: mixture.shareUnit, errorBound: errorBound,
-      padding: Double(places - tokens.reduce(0, +)) / Double(places),
+      padding: Double(places - tokens.reduce(0, +)) / Double(max(places, 1)),
       hash: fingerprint.digest.description,
       sources: sources.indices.map { number in
         let source = sources[number]

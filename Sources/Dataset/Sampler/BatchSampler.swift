@@ -45,7 +45,7 @@ public struct BatchSampler: Sendable {
   /// - Throws: `PlanError` where it does not allow so many, and the errors of reading shards' indices.
   public init(_ opened: OpenedMixture, steps: Int) throws {
     let first = opened.mixture.start.step
-    guard first < steps else {
+    guard first <= steps else {
       throw PlanError(
         source: nil, feasibleSteps: first,
         problem: "the mixture starts at step \(first), but steps is \(steps); raise it")

@@ -86,9 +86,9 @@ extension MixtureFingerprint {
 }
 
 extension OpenedMixture {
-  /// The source's weight, or its own share and those of the groups around it if any share changes.
+  /// The source's part in the whole, or its own share and those of the groups around it if any share changes.
   fileprivate func shareDescription(ofSource number: Int) -> String {
-    guard shares.settledStep > 0 else { return "\(shares.finalWeights[number])" }
+    guard shares.settledStep > 0 else { return shares.finalPart(ofSource: number) }
     let around = mixture.groups.filter { $0.sources.contains(number) }
     let shares = around.map { "\($0.name) \($0.share)" } + ["\(mixture.sources[number].share)"]
     return shares.joined(separator: ", of it ")
