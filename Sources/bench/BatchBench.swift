@@ -1,6 +1,5 @@
 import ArgumentParser
 import Dataset
-import FoundationEssentials
 import Shards
 
 /// Drawing the batches of a mixture, on one core.
@@ -88,7 +87,7 @@ struct BatchBench: ParsableCommand {
         sampler, from: &step, through: Self.steps - 1, within: .seconds(seconds / Double(rounds)))
     }
     return Measurement(
-      tokens_per_second: median(of: rates),
+      tokens_per_second: rates.median,
       first_epoch_tokens_per_second: firstEpoch,
       first_batch_seconds: try secondsOfBatch(0, sampler),
       last_batch_seconds: try secondsOfBatch(Self.steps - 1, sampler))
@@ -110,16 +109,10 @@ struct BatchBench: ParsableCommand {
 
   /// What drawing a batch takes when all of it has been decoded before.
   private func secondsOfBatch(_ step: Int, _ sampler: BatchSampler) throws -> Double {
-    _ = try sampler.batch(step: step)
-    return try median(
-      of: (0..<101).map { _ in
-        try ContinuousClock().measure { _ = try sampler.batch(step: step) } / .seconds(1)
-      })
+    try medianSeconds(ofCalls: 101) { _ = try sampler.batch(step: step) }
   }
 
-  private func median(of values: [Double]) -> Double { values.sorted()[values.count / 2] }
-
-  /// How often each id is drawn while no source is drawn for the second time.
+  /// How often each id is drawn in the first epoch of every source.
   private func idCounts(_ sampler: BatchSampler) throws -> [Int] {
     var counts = Array(repeating: 0, count: sampler.tokenizer.vocabularySize)
     var epochs = Array(repeating: 0, count: folders.count)
@@ -133,9 +126,5 @@ struct BatchBench: ParsableCommand {
       step += 1
     }
     return counts
-  }
-
-  private func printJSON(_ value: some Encodable) throws {
-    print(String(decoding: try JSONEncoder().encode(value), as: UTF8.self))
   }
 }

@@ -38,9 +38,6 @@ struct MixtureBench: ParsableCommand {
   @Flag(help: "Print the measurement as JSON.")
   var json = false
 
-  /// Batches that are drawn in one measurement, and the measurements of which the median counts.
-  private static let repetitions = (batches: 1_000, rounds: 9)
-
   private struct Measurement: Encodable {
     let seconds_to_open: Double
     let first_batch_seconds: Double
@@ -66,7 +63,7 @@ struct MixtureBench: ParsableCommand {
       Mixture(
         sources: specifications, sequenceLength: length, sequencesPerStep: sequences, seed: 17))
     if json {
-      print(String(decoding: try JSONEncoder().encode(measurement), as: UTF8.self))
+      try printJSON(measurement)
     } else {
       print("\(Int(measurement.seconds_to_open * 1e3)) ms to open")
       print("\(Int(measurement.first_batch_seconds * 1e9)) ns for step 0")
@@ -77,11 +74,11 @@ struct MixtureBench: ParsableCommand {
 
   private func writeManifest(ofSource source: Int, to folder: String) throws {
     try FileSystem.createFolder(folder)
+    let tokens = tokens / shards
+    var roles = RoleCounts()
+    roles[.text] = tokens
     let summaries = (0..<part(source, of: shards, in: sources)).map { number in
-      let tokens = max(1, tokens / shards)
-      var roles = RoleCounts()
-      roles[.text] = tokens
-      return ShardSummary(
+      ShardSummary(
         name: ShardManifest.shardName(number), tokens: tokens, documents: min(tokens, 10_000),
         tokensByRole: roles, bytes: tokens, checksum: Digest(value: UInt64(source << 32 + number)))
     }
@@ -109,12 +106,11 @@ struct MixtureBench: ParsableCommand {
       peak_bytes: ProcessMemory.peak)
   }
 
+  /// What finding the sequences of a batch takes; too little for the clock, so many times over.
   private func secondsOfDraws(step: Int, _ sampler: BatchSampler) -> Double {
-    let seconds = (0..<Self.repetitions.rounds).map { _ in
-      ContinuousClock().measure {
-        for _ in 0..<Self.repetitions.batches { _ = sampler.draws(step: step) }
-      } / .seconds(Self.repetitions.batches)
-    }
-    return seconds.sorted()[seconds.count / 2]
+    let repetitions = 1_000
+    return medianSeconds(ofCalls: 9) {
+      for _ in 0..<repetitions { _ = sampler.draws(step: step) }
+    } / Double(repetitions)
   }
 }

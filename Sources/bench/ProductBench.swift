@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import Tensors
 
 /// Matrix products at the shapes of a training step.
@@ -26,22 +25,11 @@ struct ProductBench: ParsableCommand {
       let weight = Matrix(rows: outputs, columns: inputs)
       let y = Matrix(rows: rows, columns: outputs)
       let operations = 2 * Double(rows) * Double(outputs) * Double(inputs)
-      let forward = median { compute.multiply(x, weight.transposed, into: y) }
-      let backward = median { compute.multiply(y, weight, into: x) }
+      let forward = medianSeconds(ofCalls: 9) { compute.multiply(x, weight.transposed, into: y) }
+      let backward = medianSeconds(ofCalls: 9) { compute.multiply(y, weight, into: x) }
       print(
         "\(name): \(Int(operations / forward / 1e9)) forward, "
           + "\(Int(operations / backward / 1e9)) backward")
     }
-  }
-
-  /// The median seconds of nine calls, after one that is not counted.
-  private func median(_ body: () -> Void) -> Double {
-    body()
-    let seconds = (0..<9).map { _ in
-      let start = DispatchTime.now().uptimeNanoseconds
-      body()
-      return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
-    }
-    return seconds.sorted()[4]
   }
 }

@@ -80,7 +80,7 @@ struct StepBench: ParsableCommand {
       peak_bytes: ProcessMemory.peak,
       losses: losses)
     if json {
-      print(String(decoding: try JSONEncoder().encode(measurement), as: UTF8.self))
+      try printJSON(measurement)
     } else {
       print(
         "\(Int(measurement.tokens_per_second)) tokens/s, \(measurement.peak_bytes >> 20) MiB at "
