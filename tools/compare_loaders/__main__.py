@@ -103,7 +103,8 @@ def print_table(contenders, missing, tokens, corpus, rounds):
     for contender in contenders:
         rate = contender.median("tokens_per_second")
         first = contender.median("first_epoch_tokens_per_second")
-        print(f"| {contender.title} | {rate:.1f} | {first:.1f} | {ours / rate:.2f} × "
+        ratio = "" if contender is contenders[0] else f"{ours / rate:.3g} ×"
+        print(f"| {contender.title} | {rate:.1f} | {first:.1f} | {ratio} "
               f"| {contender.bytes / tokens:.2f} | {missing[contender]} |")  # fmt: skip
 
 
