@@ -111,10 +111,16 @@ public final class ShardReader: Sendable {
   /// - Throws: `ShardError` naming the first frame that is damaged; wrong ids are never returned.
   /// - Complexity: every frame touched (65,536 tokens) is decoded whole, unless it is in the cache.
   public func tokens(in range: Range<Int>) throws(ShardError) -> [UInt32] {
-    precondition(
-      range.lowerBound >= 0 && range.upperBound <= tokenCount, "tokens outside the shard")
     var ids: [UInt32] = []
     ids.reserveCapacity(range.count)
+    try append(tokensIn: range, to: &ids)
+    return ids
+  }
+
+  /// Adds the ids of a range of the shard's tokens, as ``tokens(in:)`` gives them.
+  func append(tokensIn range: Range<Int>, to ids: inout [UInt32]) throws(ShardError) {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= tokenCount, "tokens outside the shard")
     var position = range.lowerBound
     while position < range.upperBound {
       let frame = position / ShardFormat.tokensPerFrame
@@ -123,7 +129,6 @@ public final class ShardReader: Sendable {
       ids += try cachedFrame(frame)[position - start..<end - start]
       position = end
     }
-    return ids
   }
 
   private func cachedFrame(_ frame: Int) throws(ShardError) -> [UInt32] {

@@ -9,7 +9,7 @@ extension ShardSet {
     for number in tokenRanges.places(overlapping: range) {
       let shardTokens = tokenRanges[number]
       let part = shardTokens.clamped(to: range)
-      ids += try shard(number).tokens(in: part.shifted(by: -shardTokens.lowerBound))
+      try shard(number).append(tokensIn: part.shifted(by: -shardTokens.lowerBound), to: &ids)
     }
     return ids
   }
