@@ -57,9 +57,14 @@ extension ShardSet {
   /// - Precondition: `range` lies within the set.
   public func slices(in range: Range<Int>) throws(ShardError) -> [DocumentSlice] {
     var slices: [DocumentSlice] = []
-    for number in try documents(overlapping: range) {
-      let entry = try document(number)
-      slices.append(entry.slice(entry.tokens.clamped(to: range), number: number))
+    for place in tokenRanges.places(overlapping: range) {
+      let (shardTokens, first) = (tokenRanges[place], documentRanges[place].lowerBound)
+      let reader = try shard(place)
+      let part = shardTokens.clamped(to: range)
+      for number in reader.documents(overlapping: part.shifted(by: -shardTokens.lowerBound)) {
+        let entry = reader.document(number).shifted(by: shardTokens.lowerBound)
+        slices.append(entry.slice(entry.tokens.clamped(to: part), number: first + number))
+      }
     }
     return slices
   }
