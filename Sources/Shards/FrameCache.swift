@@ -39,11 +39,12 @@ public final class FrameCache: Sendable {
 
   func ids(ofFrame frame: Int, shard: Int) -> [UInt32]? {
     state.withLock { state in
-      let key = Key(shard: shard, frame: frame)
-      guard let ids = state.frames[key]?.ids else { return nil }
+      guard let place = state.frames.index(forKey: Key(shard: shard, frame: frame)) else {
+        return nil
+      }
       state.uses += 1
-      state.frames[key]?.lastUse = state.uses
-      return ids
+      state.frames.values[place].lastUse = state.uses
+      return state.frames.values[place].ids
     }
   }
 

@@ -65,9 +65,10 @@ public final class ShardSet: Sendable {
   /// - Precondition: `number` is that of a shard of the manifest.
   public func shard(_ number: Int) throws(ShardError) -> ShardReader {
     let use = uses.add(1, ordering: .relaxed).newValue
-    let open = readers.withLock { readers in
-      readers[number]?.lastUse = use
-      return readers[number]?.reader
+    let open = readers.withLock { readers -> ShardReader? in
+      guard let place = readers.index(forKey: number) else { return nil }
+      readers.values[place].lastUse = use
+      return readers.values[place].reader
     }
     if let open { return open }
     let reader = try openShard(number)
