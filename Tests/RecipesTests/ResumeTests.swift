@@ -145,11 +145,11 @@ struct ResumeTests {
     let server = try HTTPServer { request, number in
       var response = HTTPServer.Response.file(
         FetchFixture.bytes, tag: "\"a\"", to: request, breakingAfter: number == 0 ? 299_999 : nil)
-      if number == 1 { response.pause = 10 }
+      if number == 1 { response.pause = 20 }
       return response
     }
     var limits = FetchFixture.limits
-    limits.stallTimeout = 1
+    limits.stallTimeout = 3
     #expect(try fixture.fetch(server.address("/data"), limits: limits) == bytes)
     #expect(server.requests.map(\.rangeStart) == [nil, 299_999, 299_999])
     #expect(fixture.notices.all[1].hasPrefix("data.bin: Timeout was reached; trying again in "))
