@@ -46,27 +46,40 @@ struct ChatTemplateTests {
   }
 
   @Test(
-    "every other template is refused, with what was found",
+    "a template that no declaration can say is refused, with the conversation and the place",
     arguments: [
-      ("", "its end after nothing"),
-      ("{% for message in messages %}", "its end after {% for message in messages %}"),
-      (plain.replacing("_end|>", with: "_stop|>"), "the text \"<|im_stop|>\\n\""),
-      (plain.replacing("['content']", with: "['content'] | trim"), "{{ message.content | trim }}"),
-      (plain.replacing("{% endfor %}", with: "{% if x %}"), "{% if x %}"),
-      (plain + "!", "the text \"!\""),
-      (plain + "{% if", "a tag without its %}"),
-      (plain + "{{ 'x", "a string without an end"),
-      (plain + "{# x", "a comment without an end"),
       (
-        withDefault.replacing("SmolLM,", with: "<|im_end|>"),
-        "{% if loop.first and messages[0].role != 'system' %}"
+        plain.replacing("message['content']", with: "message['content'] | upper"),
+        "chat_template", "contents that are changed, or markup that is not the same for every turn"
       ),
-      ("{{ bos_token }}{% for m in messages %}[INST]{% endfor %}", "{{ bos_token }}"),
+      (
+        plain.replacing("message['content']", with: "message['content'] ~ message['content']"),
+        "chat_template", "contents that are changed, or markup that is not the same for every turn"
+      ),
+      (
+        plain.replacing("message['content']", with: "message['content'].replace('{{', '{')"),
+        "chat_template, written for system, user, character 20",
+        "\" x }} {% if %}<|im_end|>\\n<|im_start|>use\"…"
+      ),
+      (
+        plain.replacing("message['role'] +", with: "message['role'] ~ loop.index +"),
+        "chat_template",
+        "contents that are changed, or markup that is not the same for every turn"
+      ),
+      (
+        "{{ raise_exception('never') }}", "chat_template, line 1",
+        "the template refuses the conversation: never"
+      ),
+      (
+        "", "chat_template",
+        "contents that are changed, or markup that is not the same for every turn"
+      ),
+      (plain + "\n{% if", "chat_template, line 2", "a tag without its %}"),
     ])
-  func refusals(source: String, found: String) {
+  func refusals(source: String, place: String, found: String) {
     let error = #expect(throws: TokenizerError.self) { try template(source) }
     #expect(error?.found == found)
-    #expect(error?.place == "chat_template")
+    #expect(error?.place == place)
   }
 
   @Test("the template is read from a model's folder; chat_template.jinja goes first")
@@ -74,13 +87,13 @@ struct ChatTemplateTests {
     let folder = try TemporaryFolder()
     let source = String(decoding: try JSONEncoder().encode(Self.withDefault), as: UTF8.self)
     try folder.write("{\"chat_template\": \(source)}", to: "tokenizer_config.json")
-    #expect(try ChatTemplate(modelFolder: folder.path).defaultSystem == Self.system)
+    #expect(try ChatTemplate(modelFolder: folder.path) == .chatML(defaultSystem: Self.system))
     try folder.write(
       "{\"chat_template\": [{\"name\": \"tools\", \"template\": \"x\"}, "
         + "{\"name\": \"default\", \"template\": \(source)}]}", to: "tokenizer_config.json")
-    #expect(try ChatTemplate(modelFolder: folder.path).defaultSystem == Self.system)
+    #expect(try ChatTemplate(modelFolder: folder.path) == .chatML(defaultSystem: Self.system))
     try folder.write(Self.plain, to: "chat_template.jinja")
-    #expect(try ChatTemplate(modelFolder: folder.path).defaultSystem == nil)
+    #expect(try ChatTemplate(modelFolder: folder.path) == .chatML(defaultSystem: nil))
   }
 
   @Test("a folder without a usable template is refused", arguments: ["{}", "[]", "{\"x\"", "3"])

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Shards
 import Tokenization
 
@@ -50,9 +51,18 @@ extension DocumentForm.EndOfText {
 }
 
 extension ChatTemplate {
+  /// ChatML by its name; any other template by all its fields, as JSON.
   fileprivate var recorded: [String: String] {
-    var options = ["template": "chatml"]
-    if let defaultSystem { options["default_system"] = defaultSystem }
-    return options
+    if self == .chatML(defaultSystem: system?.defaultContent) {
+      var options = ["template": ChatStyle.chatML.rawValue]
+      options["default_system"] = system?.defaultContent
+      return options
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let fields = try? encoder.encode(self) else {
+      preconditionFailure("texts and flags can be encoded")
+    }
+    return ["template": style.rawValue, "template_form": String(decoding: fields, as: UTF8.self)]
   }
 }

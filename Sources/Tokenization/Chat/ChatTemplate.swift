@@ -1,70 +1,61 @@
-/// How a model writes conversations: ChatML, `<|im_start|>ROLE\nCONTENT<|im_end|>\n` for each turn.
-public struct ChatTemplate: Equatable, Sendable {
-  static let turnStart = "<|im_start|>"
-  static let turnEnd = "<|im_end|>"
+/// How a model writes conversations: what stands before, between and behind what people say.
+///
+/// A declaration, not a program: which parts of a conversation the model must learn to write follows
+/// from it by construction. `init(modelFolder:)` derives it from the program that models come with.
+public struct ChatTemplate: Codable, Equatable, Sendable {
+  /// What the text of a conversation begins with, such as the token for it.
+  public var prologue: String
+  /// Where system messages go; nil where the model knows none.
+  public var system: SystemForm?
+  /// How the user's turns are written.
+  public var user: TurnForm
+  /// How the assistant's turns are written.
+  public var assistant: AnswerForm
+  /// How an assistant's turn that ends the conversation is written, where that differs.
+  public var finalAssistant: AnswerForm?
+  /// How results of tools are written; nil where the model knows none.
+  public var tool: TurnForm?
+  /// What stands between the contents of two results of tools in a row, where that is not the tail of
+  /// the one and the head of the other.
+  public var toolJoint: String?
+  /// What asks the model for the assistant's next turn.
+  public var generationPrompt: String
+  /// What a conversation ends with that does not end in a generation prompt.
+  public var epilogue: String
+  /// What ends the thought that an answer may begin with, such as `</think>`. Answers before the last
+  /// turn of the user's are written without their thoughts; the last one is `finalAssistant` only
+  /// where it holds none. Nil where thoughts are like other text.
+  public var thoughtEnd: String?
 
-  /// What a conversation without a system message begins with, if anything.
-  public let defaultSystem: String?
+  /// A template.
+  public init(
+    prologue: String = "", system: SystemForm?, user: TurnForm, assistant: AnswerForm,
+    finalAssistant: AnswerForm? = nil, tool: TurnForm? = nil, toolJoint: String? = nil,
+    generationPrompt: String, epilogue: String = "", thoughtEnd: String? = nil
+  ) {
+    self.prologue = prologue
+    self.system = system
+    self.user = user
+    self.assistant = assistant
+    self.finalAssistant = finalAssistant
+    self.tool = tool
+    self.toolJoint = toolJoint
+    self.generationPrompt = generationPrompt
+    self.epilogue = epilogue
+    self.thoughtEnd = thoughtEnd
+  }
 
-  /// ChatML.
+  /// ChatML, `<|im_start|>ROLE\nCONTENT<|im_end|>\n` for each turn.
   ///
   /// - Parameter defaultSystem: the system message of conversations that begin with none.
   public static func chatML(defaultSystem: String?) -> ChatTemplate {
-    ChatTemplate(defaultSystem: defaultSystem)
-  }
-
-  /// Writes a conversation, for the encoder.
-  ///
-  /// Markup is to recognise special tokens, the messages' content is not: no message can end its
-  /// turn or begin another's.
-  ///
-  /// - Parameters:
-  ///   - messages: the turns.
-  ///   - addGenerationPrompt: whether to end with the head of a turn of the assistant's.
-  /// - Returns: prompt and response in turn, none of them empty. The line end after a response
-  ///   belongs to the prompt that follows.
-  public func render(_ messages: [ChatMessage], addGenerationPrompt: Bool) -> [ChatSpan] {
-    var spans: [ChatSpan] = []
-    if let defaultSystem, !messages.isEmpty, messages.first?.role != .system {
-      let turn = Self.head(of: .system) + defaultSystem + Self.turnEnd + "\n"
-      append(turn, isMarkup: true, isResponse: false, to: &spans)
+    func turn(_ role: String) -> TurnForm {
+      TurnForm(head: "<|im_start|>\(role)\n", tail: "<|im_end|>\n")
     }
-    for message in messages {
-      let isResponse = message.role == .assistant
-      append(Self.head(of: message.role), isMarkup: true, isResponse: false, to: &spans)
-      append(message.content, isMarkup: false, isResponse: isResponse, to: &spans)
-      append(Self.turnEnd, isMarkup: true, isResponse: isResponse, to: &spans)
-      append("\n", isMarkup: true, isResponse: false, to: &spans)
-    }
-    if addGenerationPrompt {
-      append(Self.head(of: .assistant), isMarkup: true, isResponse: false, to: &spans)
-    }
-    return spans
-  }
-
-  /// A rendered conversation as one text.
-  public func text(_ messages: [ChatMessage], addGenerationPrompt: Bool) -> String {
-    render(messages, addGenerationPrompt: addGenerationPrompt)
-      .flatMap(\.pieces).map(\.text).joined()
-  }
-
-  static func head(of role: ChatMessage.Role) -> String {
-    turnStart + role.rawValue + "\n"
-  }
-
-  /// Adds text to the last piece where it is of the same kind.
-  private func append(
-    _ text: String, isMarkup: Bool, isResponse: Bool, to spans: inout [ChatSpan]
-  ) {
-    if text.isEmpty { return }
-    if spans.last?.isResponse != isResponse {
-      spans.append(ChatSpan(isResponse: isResponse, pieces: []))
-    }
-    let span = spans.count - 1
-    if spans[span].pieces.last?.recognizesSpecialTokens == isMarkup {
-      spans[span].pieces[spans[span].pieces.count - 1].text += text
-    } else {
-      spans[span].pieces.append(TextPiece(text, recognizesSpecialTokens: isMarkup))
-    }
+    let head = turn("assistant").head
+    return ChatTemplate(
+      system: SystemForm(place: .ownTurn, turn: turn("system"), defaultContent: defaultSystem),
+      user: turn("user"), assistant: AnswerForm(head: head, end: "<|im_end|>", tail: "\n"),
+      tool: turn("tool"), generationPrompt: head)
   }
 }
