@@ -65,7 +65,9 @@ let package = Package(
     library("Sampling"),
     library("Documents", ["Storage", "CArchive", "CSimdjson", "CXML2", "CZlib"]),
     library("Shards", ["Storage"]),
-    library("Dataset", ["Documents", "Tokenization", "Shards", "Sampling", "Storage"]),
+    library(
+      "Dataset",
+      ["Configuration", "Documents", "Tokenization", "Shards", "Sampling", "Storage"]),
     library("LanguageModel", ["Tensors", "Storage"]),
     library(
       "Training",
@@ -99,7 +101,10 @@ let package = Package(
     tests("DocumentsTests", ["Documents", "Storage"]),
     tests("ShardsTests", ["Shards", "Storage"]),
     tests(
-      "DatasetTests", ["Dataset", "Documents", "Sampling", "Shards", "Storage", "Tokenization"]),
+      "DatasetTests",
+      [
+        "Dataset", "Configuration", "Documents", "Sampling", "Shards", "Storage", "Tokenization",
+      ]),
     tests("LanguageModelTests", ["LanguageModel", "Tensors", "Storage"]),
     tests(
       "TrainingTests",
