@@ -13,7 +13,7 @@ struct HelpTests {
         "--near-threshold", "--near-shingle", "--near-bands", "--near-rows", "--near-seed",
         "--level", "--plain-ids", "--rank", "--world", "--part-bytes", "--tokens-per-shard",
         "--recipe", "--downloads",
-        "--include", "--exclude", "--format", "--text-unit",
+        "--include", "--exclude", "--format", "--text-unit", "--template",
       ]
     ),
     ("recipes list", ["--json"]),
@@ -30,12 +30,12 @@ struct HelpTests {
     ("plan", ["--set", "--json"]),
     ("inspect", ["--step", "--set", "--json", "--html"]),
     ("train", ["--resume", "--allow-changed", "--overwrite", "--set", "--json"]),
-    ("evaluate", ["--model", "--adapter", "--shards", "--tasks", "--json"]),
+    ("evaluate", ["--model", "--adapter", "--shards", "--tasks", "--template", "--json"]),
     (
       "generate",
       [
         "--model", "--adapter", "--prompt", "--from", "--max-tokens", "--temperature", "--seed",
-        "--json",
+        "--template", "--json",
       ]
     ),
   ]

@@ -23,6 +23,8 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var options: ModelOptions
 
+  @OptionGroup var template: TemplateOptions
+
   @Option(help: ArgumentHelp("A shard set to measure losses on.", valueName: "name=folder"))
   var shards: [NamedPath] = []
 
@@ -57,7 +59,9 @@ struct EvaluateCommand: ParsableCommand {
       try set.requireTokenizer(tokenizer, name: options.model)
       return (named.name, set)
     }
-    let examples = try tasks.map { ($0.name, try readExamples($0.path)) }
+    // A base model has no template, and needs none to measure losses.
+    let chatTemplate = tasks.isEmpty ? nil : try template.resolved(modelFolder: options.model)
+    let examples = try tasks.map { ($0.name, try readExamples($0.path, chatTemplate)) }
     let (model, adapter) = try options.load()
     var report = EvaluationReport(hasAdapter: adapter != nil)
 
@@ -74,9 +78,8 @@ struct EvaluateCommand: ParsableCommand {
       report.base[name] = .losses(result.base)
       report.adapted?[name] = result.adapted.map { .losses($0) }
     }
-    if !examples.isEmpty {
-      let template = try ChatTemplate(modelFolder: options.model)
-      let tasks = TaskEvaluator(tokenizer: tokenizer, template: template)
+    if let chatTemplate {
+      let tasks = TaskEvaluator(tokenizer: tokenizer, template: chatTemplate)
       for (name, examples) in examples {
         func measure(_ adapter: Adapter?) throws -> EvaluationReport.Figure {
           let progress = Progress(name)
@@ -92,7 +95,9 @@ struct EvaluateCommand: ParsableCommand {
     if json { try Terminal.printJSON(report) } else { print(report.text) }
   }
 
-  private func readExamples(_ path: String) throws -> [TaskEvaluator.Example] {
+  private func readExamples(
+    _ path: String, _ template: ChatTemplate?
+  ) throws -> [TaskEvaluator.Example] {
     var reader = try DocumentReader(inputs: [path], kind: .chat)
     var examples: [TaskEvaluator.Example] = []
     while let event = try reader.next() {
@@ -102,6 +107,10 @@ struct EvaluateCommand: ParsableCommand {
           let example = TaskEvaluator.Example(turns.map(ChatMessage.init))
         else {
           Terminal.error("left out \(document.location): the last turn is not the assistant's")
+          continue
+        }
+        if let fault = template?.fault(in: example.prompt) {
+          Terminal.error("left out \(document.location): \(fault)")
           continue
         }
         examples.append(example)

@@ -20,6 +20,8 @@ struct GenerateCommand: ParsableCommand {
 
   @OptionGroup var options: ModelOptions
 
+  @OptionGroup var template: TemplateOptions
+
   @Option(help: "What the user says.")
   var prompt: String?
 
@@ -50,7 +52,7 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     let tokenizer = try Tokenizer(contentsOf: options.model)
-    let template = try ChatTemplate(modelFolder: options.model)
+    let template = try template.resolved(modelFolder: options.model)
     let prompts = try from.map(readPrompts) ?? [prompt ?? ""]
     let (model, adapter) = try options.load()
     let generator = Generator(model, adapter: adapter)

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Dataset
 import Recipes
-import Storage
-import Tokenization
 
 /// What a build makes of its inputs.
 struct FormOptions: ParsableArguments {
@@ -32,6 +30,8 @@ struct FormOptions: ParsableArguments {
   @Option(help: "The seed of --wrap's ways of asking.")
   var seed: UInt64 = 0
 
+  @OptionGroup var template: TemplateOptions
+
   func validate() throws {
     guard passageBytes >= 100 else {
       throw ValidationError("--passage-bytes must be at least 100")
@@ -57,11 +57,15 @@ struct FormOptions: ParsableArguments {
   func form(tokenizer: String) throws -> DocumentForm {
     switch (kind, wrap) {
     case (.chat, _):
-      return .chat(try template(in: tokenizer))
+      return .chat(try template.resolved(modelFolder: tokenizer))
     case (.text, .continuation):
       return .continuation(
-        try template(in: tokenizer), field: field, passageBytes: passageBytes, seed: seed)
+        try template.resolved(modelFolder: tokenizer), field: field, passageBytes: passageBytes,
+        seed: seed)
     case (.text, nil):
+      guard template.file == nil else {
+        throw CommandError.usage("--template is for --kind chat and --wrap")
+      }
       let end: DocumentForm.EndOfText =
         switch endOfText {
         case nil: .automatic
@@ -70,14 +74,5 @@ struct FormOptions: ParsableArguments {
         }
       return .text(field: field, endOfText: end)
     }
-  }
-
-  private func template(in tokenizer: String) throws -> ChatTemplate {
-    guard FileSystem.isFolder(tokenizer) else {
-      throw CommandError.usage(
-        "--tokenizer \(tokenizer): no model folder; --kind chat and --wrap take the chat template "
-          + "from one")
-    }
-    return try ChatTemplate(modelFolder: tokenizer)
   }
 }
