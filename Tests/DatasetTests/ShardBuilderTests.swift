@@ -106,6 +106,18 @@ struct ShardBuilderTests {
     #expect(first.count(where: model.tokenizer.isSpecial) == 4)
   }
 
+  @Test("a conversation without a token to learn is rejected")
+  func nothingToLearn() throws {
+    let template = ChatTemplate(
+      system: nil, user: TurnForm(head: "Q: ", tail: "\n"),
+      assistant: AnswerForm(head: "A: ", end: "", trimStart: .whitespace), generationPrompt: "A: ")
+    let record = #"{"prompt": "q", "completion": "\u001C"}"#
+    let input = try folder.write(record, to: "in.jsonl")
+    let summary = try build(.chat(template), inputs: [input])
+    #expect(summary.documents == 0)
+    #expect(summary.counts.rejected == ["nothing to learn": 1])
+  }
+
   @Test("wrapped texts ask for the continuation of every passage, which is replay text")
   func continuation() throws {
     let sentence = "The small brown dog walked slowly along the narrow path by the old river. "

@@ -10,11 +10,14 @@ struct BuildOutput: ~Copyable {
   private var rejectionsToReport = ShardBuilder.reportedRejections
   private let onProgress: @Sendable (BuildProgress) -> Void
   private let onRejection: @Sendable (RejectedRecord) -> Void
+  private var lints: [RecordLint.Reason: Int] = [:]
+  private let onLint: @Sendable (RecordLint) -> Void
 
   init(
     writer: consuming ShardSetWriter, hygiene: consuming SequentialHygiene, totalBytes: Int?,
     onProgress: @escaping @Sendable (BuildProgress) -> Void,
-    onRejection: @escaping @Sendable (RejectedRecord) -> Void
+    onRejection: @escaping @Sendable (RejectedRecord) -> Void,
+    onLint: @escaping @Sendable (RecordLint) -> Void
   ) {
     let completed = BuildSummary(parts: writer.completedParts, manifest: nil)
     progress = BuildProgress(
@@ -23,6 +26,7 @@ struct BuildOutput: ~Copyable {
     self.hygiene = hygiene
     self.onProgress = onProgress
     self.onRejection = onRejection
+    self.onLint = onLint
   }
 
   /// Takes in the next records, of which some may have to wait for their verdicts.
@@ -55,7 +59,14 @@ struct BuildOutput: ~Copyable {
     counts = .init()
   }
 
+  private mutating func note(_ lint: RecordLint) {
+    let count = lints[lint.reason, default: 0] + 1
+    lints[lint.reason] = count
+    if count <= ShardBuilder.reportedLints { onLint(lint) }
+  }
+
   private mutating func write(_ document: EncodedDocument) throws {
+    document.lints.forEach { note($0) }
     progress.documents += 1
     progress.tokens += document.ids.count
     try writer?.append(
@@ -66,6 +77,6 @@ struct BuildOutput: ~Copyable {
     for record in try hygiene.finish() { try write(record) }
     guard let writer = writer.take() else { preconditionFailure("a build is finished once") }
     let (parts, manifest) = try writer.finish()
-    return BuildSummary(parts: parts, manifest: manifest)
+    return BuildSummary(parts: parts, manifest: manifest, lints: lints)
   }
 }

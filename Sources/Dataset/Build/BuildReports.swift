@@ -44,16 +44,22 @@ public struct BuildSummary: Equatable, Sendable {
   public let bytesOut: Int
   /// What was counted beside them.
   public let counts: BuildPart.Counts
+  /// How often each doubt arose about records that were kept, in what was written now: not in parts
+  /// that were done before an interruption.
+  public let lints: [RecordLint.Reason: Int]
   /// What the shard set holds; nil for one rank's share.
   public let manifest: ShardManifest?
 
-  init(parts: [BuildPart], manifest: ShardManifest?) {
+  init(
+    parts: [BuildPart], manifest: ShardManifest?, lints: [RecordLint.Reason: Int] = [:]
+  ) {
     let shards = parts.flatMap(\.shards)
     documents = shards.reduce(0) { $0 + $1.documents }
     tokens = shards.reduce(0) { $0 + $1.tokens }
     bytesOut = shards.reduce(0) { $0 + $1.bytes }
     counts = parts.counts
     self.manifest = manifest
+    self.lints = lints
   }
 }
 

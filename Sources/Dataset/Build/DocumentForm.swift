@@ -20,4 +20,12 @@ public enum DocumentForm: Equatable, Sendable {
   /// opening, the assistant gives it as replay text.
   case continuation(
     ChatTemplate, field: String = "text", passageBytes: Int = 1600, seed: UInt64 = 0)
+
+  /// What conversations are written in; nil for texts.
+  public var template: ChatTemplate? {
+    switch self {
+    case .text: nil
+    case .chat(let template), .continuation(let template, _, _, _): template
+    }
+  }
 }

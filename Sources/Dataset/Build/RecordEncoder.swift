@@ -10,6 +10,8 @@ struct RecordEncoder: ~Copyable {
   private let endOfText: UInt32?
   private let hygiene: RecordHygiene
   private var encoder: TokenEncoder
+  /// Nil for texts.
+  private let linter: ChatLinter?
 
   /// - Parameter endOfText: the id that ends a text.
   init(form: DocumentForm, tokenizer: Tokenizer, endOfText: UInt32?, hygiene: HygieneSettings) {
@@ -17,6 +19,7 @@ struct RecordEncoder: ~Copyable {
     self.endOfText = endOfText
     self.hygiene = RecordHygiene(hygiene, kind: form.recordKind)
     encoder = tokenizer.makeEncoder()
+    linter = form.template.map { ChatLinter(template: $0, tokenizer: tokenizer) }
   }
 
   /// The bytes of text so far for which the tokenizer has no token.
@@ -43,7 +46,12 @@ struct RecordEncoder: ~Copyable {
   }
 
   private mutating func outcome(of document: CleanDocument) -> EncodedRecord {
-    let encoded = encode(document).filter { !$0.ids.isEmpty }
+    if let fault = form.fault(in: document.content) {
+      return .rejected(
+        RejectedRecord(
+          location: document.location, reason: Rejection.Reason.badRoles.rawValue, detail: fault))
+    }
+    let encoded = encode(document).filter(\.isSupervised)
     guard !encoded.isEmpty else {
       return .rejected(
         RejectedRecord(
@@ -61,18 +69,30 @@ struct RecordEncoder: ~Copyable {
     case (.text, .text(let text)):
       return [encode(text, into: empty)]
     case (.chat(let template), .chat(let turns)):
-      let spans = template.render(turns.map(ChatMessage.init), addGenerationPrompt: false)
-      return [encode(spans, responseRole: .response, into: empty)]
+      let messages = turns.map(ChatMessage.init)
+      let spans = template.render(messages, addGenerationPrompt: false)
+      return [
+        linted(encode(spans, responseRole: .response, into: empty), of: messages, at: location)
+      ]
     case (.continuation(let template, _, let passageBytes, let seed), .text(let text)):
       let wrapper = ContinuationWrapper(
         cutter: PassageCutter(maximumBytes: passageBytes), seed: seed)
       return wrapper.conversations(of: text).map { messages in
         let spans = template.render(messages, addGenerationPrompt: false)
-        return encode(spans, responseRole: .text, into: empty)
+        return linted(
+          encode(spans, responseRole: .text, into: empty), of: messages, at: location)
       }
     case (.text, .chat), (.chat, .text), (.continuation, .chat):
       preconditionFailure("the parser gives documents of the kind it is asked for")
     }
+  }
+
+  private func linted(
+    _ document: EncodedDocument, of messages: [ChatMessage], at location: RecordLocation
+  ) -> EncodedDocument {
+    var document = document
+    document.lints = linter?.lints(of: messages, in: document, at: location) ?? []
+    return document
   }
 
   private mutating func encode(_ text: String, into document: EncodedDocument) -> EncodedDocument {
@@ -107,9 +127,16 @@ extension DocumentForm {
     }
   }
 
+  /// Why the template cannot write a conversation as a whole.
+  fileprivate func fault(in content: Document.Content) -> String? {
+    guard case .chat(let turns) = content else { return nil }
+    return template?.fault(in: turns.map(ChatMessage.init))
+  }
+
   fileprivate var emptyDetail: String {
     switch self {
-    case .text, .chat: "the tokenizer has no token for any of its bytes"
+    case .text: "the tokenizer has no token for any of its bytes"
+    case .chat: "no token of the assistant's that could carry a loss"
     case .continuation:
       "shorter than the \(2 * PassageCutter.minimumWords) words of an opening and a continuation"
     }

@@ -10,6 +10,8 @@ public import Tokenization
 public struct ShardBuilder: Sendable {
   /// How many rejected records are reported one by one; all are counted.
   public static let reportedRejections = 10
+  /// How many records are reported one by one for each doubt; all are counted.
+  public static let reportedLints = 10
 
   /// What the inputs become.
   public let form: DocumentForm
@@ -56,6 +58,7 @@ public struct ShardBuilder: Sendable {
   ///   - replace: whether a finished set in the folder may be removed.
   ///   - onProgress: called after every chunk of records, by one thread at a time.
   ///   - onRejection: called for the first rejected records, by one thread at a time.
+  ///   - onLint: called for the first records of each doubt, by one thread at a time.
   ///   - shouldStop: asked before every chunk of records.
   /// - Throws: `BuildError` where settings are out of range, `DocumentError` where an input cannot be
   ///   read to its end or changes meanwhile, `ShardError` and `StorageError` where the set cannot be
@@ -65,6 +68,7 @@ public struct ShardBuilder: Sendable {
     inputs: [String], to folder: String, workers: Int = 1, replace: Bool = false,
     onProgress: @escaping @Sendable (BuildProgress) -> Void = { _ in },
     onRejection: @escaping @Sendable (RejectedRecord) -> Void = { _ in },
+    onLint: @escaping @Sendable (RecordLint) -> Void = { _ in },
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> BuildSummary {
     precondition(workers > 0)
@@ -87,8 +91,7 @@ public struct ShardBuilder: Sendable {
       readsAll: hygiene.isSequential && !writer.isComplete)
     let output = BuildOutput(
       writer: writer, hygiene: try SequentialHygiene(hygiene), totalBytes: reader.totalBytes,
-      onProgress: onProgress,
-      onRejection: onRejection)
+      onProgress: onProgress, onRejection: onRejection, onLint: onLint)
     let pipeline = BuildPipeline(
       builder: self, reader: reader, output: output, shouldStop: shouldStop)
     return try pipeline.run(workers: workers)

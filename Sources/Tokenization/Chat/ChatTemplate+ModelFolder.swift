@@ -81,7 +81,8 @@ extension ChatTemplate {
     }
     guard let difference else {
       throw TokenizerError(
-        file: file, place: place, found: "contents that are changed, or markup that is not the same for every turn",
+        file: file, place: place,
+        found: "contents that are changed, or markup that is not the same for every turn",
         expected: "each content once, in markup of its role", advice: Self.adviceToDeclare)
     }
     throw TokenizerError(

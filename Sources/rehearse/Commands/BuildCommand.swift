@@ -57,7 +57,7 @@ struct BuildCommand: ParsableCommand {
   @Flag(
     help: """
       Print the summary as JSON: documents, tokens, bytes_in, bytes_out, seconds, rejected (counts \
-      by reason), cleaned (counts by change), dropped_bytes, content_hash.
+      by reason), cleaned (counts by change), lints (counts by doubt), dropped_bytes, content_hash.
       """)
   var json = false
 
@@ -82,6 +82,9 @@ struct BuildCommand: ParsableCommand {
     var builder = try ShardBuilder(
       tokenizer: Tokenizer(contentsOf: tokenizer), tokenizerName: tokenizer,
       form: form.form(tokenizer: tokenizer))
+    if let warning = try builder.form.template?.paddingWarning(modelFolder: tokenizer) {
+      Terminal.error(warning)
+    }
     let (rank, origin) = try division.resolvedRank()
     builder.hygiene = try hygiene.settings()
     builder.compressionLevel = compression.level.number
@@ -125,6 +128,7 @@ struct BuildCommand: ParsableCommand {
             "\(Figures.grouped(state.documents)) documents, \(Figures.grouped(Int(rate))) tokens/s")
         },
         onRejection: { Terminal.error("rejected \($0)") },
+        onLint: { Terminal.error("warning: \($0)") },
         shouldStop: shouldStop)
     } catch is BuildInterruption {
       progress.finish()

@@ -11,6 +11,7 @@ struct BuildReport: Encodable {
   let seconds: Double
   let rejected: [String: Int]
   let cleaned: [String: Int]
+  let lints: [String: Int]
   let dropped_bytes: Int
   /// Left out for one rank's share.
   let content_hash: String?
@@ -23,6 +24,7 @@ struct BuildReport: Encodable {
     self.seconds = seconds
     rejected = summary.counts.rejected
     cleaned = summary.counts.cleaned
+    lints = Dictionary(uniqueKeysWithValues: summary.lints.map { ($0.rawValue, $1) })
     dropped_bytes = summary.counts.droppedBytes
     content_hash = summary.manifest.map { "\($0.contentHash)" }
   }
@@ -36,6 +38,9 @@ struct BuildReport: Encodable {
     ]
     for (reason, count) in rejected.sorted(by: { $0.key < $1.key }) {
       lines.append("rejected for \(reason): \(Figures.grouped(count))")
+    }
+    for (reason, count) in lints.sorted(by: { $0.key < $1.key }) {
+      lines.append("kept with \(reason): \(Figures.grouped(count))")
     }
     for (change, count) in cleaned.sorted(by: { $0.key < $1.key }) {
       lines.append("\(change): \(Figures.grouped(count))")

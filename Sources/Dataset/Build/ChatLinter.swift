@@ -1,0 +1,66 @@
+import Documents
+import Shards
+import Tokenization
+
+/// Looks for what is doubtful about conversations that are kept.
+struct ChatLinter {
+  private let template: ChatTemplate
+  private let tokenizer: Tokenizer
+
+  init(template: ChatTemplate, tokenizer: Tokenizer) {
+    self.template = template
+    self.tokenizer = tokenizer
+  }
+
+  /// - Parameters:
+  ///   - messages: the turns.
+  ///   - document: what was made of them.
+  func lints(
+    of messages: [ChatMessage], in document: EncodedDocument, at location: RecordLocation
+  ) -> [RecordLint] {
+    let details: [(RecordLint.Reason, String?)] = [
+      (.rolesOutOfOrder, disorder(of: messages)),
+      (.doubleBeginning, doubleBeginning(of: messages, in: document)),
+      (.missingEndOfTurn, missingEnd(in: document)),
+    ]
+    return details.compactMap { reason, detail in
+      detail.map { RecordLint(location: location, reason: reason, detail: $0) }
+    }
+  }
+
+  private func disorder(of messages: [ChatMessage]) -> String? {
+    let speakers = messages.lazy.map(\.role).filter { $0 != .system }
+    if let first = speakers.first, first != .user {
+      return "the \(first.rawValue) speaks first, expected the user"
+    }
+    let pairs = zip(speakers, speakers.dropFirst())
+    return pairs.first { $0 == $1 && $0 != .tool }.map { role, _ in
+      "two turns of the \(role.rawValue)'s in a row"
+    }
+  }
+
+  /// A conversation that a template has written before begins once more with its first token.
+  private func doubleBeginning(
+    of messages: [ChatMessage], in document: EncodedDocument
+  ) -> String? {
+    guard let first = document.ids.first, tokenizer.isSpecial(first) else { return nil }
+    let token = tokenizer.decodeText([first])
+    if messages.first?.content.hasPrefix(token) == true {
+      return "the first message begins with \(token), which the template writes itself"
+    }
+    return document.ids.dropFirst().first == first ? "it begins with \(token) twice" : nil
+  }
+
+  private func missingEnd(in document: EncodedDocument) -> String? {
+    var end = 0
+    for span in document.spans {
+      end += span.count
+      if span.role == .prompt || span.count == 0 || tokenizer.isSpecial(document.ids[end - 1]) {
+        continue
+      }
+      return "an answer ends with \(template.assistant.end.debugDescription), which is no special "
+        + "token of the tokenizer"
+    }
+    return nil
+  }
+}
