@@ -26,6 +26,10 @@ struct ChatTemplateTests {
   @Test("SmolLM2's template is recognised, with its default system message")
   func defaultSystem() throws {
     #expect(try template(Self.withDefault) == .chatML(defaultSystem: Self.system))
+    let derived = try ChatTemplate(
+      source: Self.withDefault, tokens: ["bos_token": "<|im_start|>", "eos_token": "<|im_end|>"],
+      file: "config.json", place: "chat_template")
+    #expect(derived == .chatML(defaultSystem: Self.system))
   }
 
   @Test(
@@ -80,6 +84,20 @@ struct ChatTemplateTests {
     let error = #expect(throws: TokenizerError.self) { try template(source) }
     #expect(error?.found == found)
     #expect(error?.place == place)
+  }
+
+  @Test("a bare system message, as in DeepSeek's templates, has a turn without markup")
+  func bareSystem() throws {
+    let source =
+      "{{ bos_token }}{% for m in messages %}{% if m.role == 'system' %}{{ m.content }}"
+      + "{% elif m.role == 'user' %}{{ '<|User|>' + m.content }}"
+      + "{% else %}{{ '<|Assistant|>' + m.content + eos_token }}{% endif %}{% endfor %}"
+      + "{% if add_generation_prompt %}{{ '<|Assistant|>' }}{% endif %}"
+    let template = try ChatTemplate(
+      source: source, tokens: ["bos_token": "<s>", "eos_token": "</s>"], file: "file", place: "it")
+    #expect(
+      template.system == SystemForm(place: .ownTurn, turn: TurnForm(head: "", tail: "")))
+    #expect(template.prologue == "<s>")
   }
 
   @Test("the template is read from a model's folder; chat_template.jinja goes first")

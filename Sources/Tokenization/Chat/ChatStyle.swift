@@ -3,7 +3,8 @@ public enum ChatStyle: String, CaseIterable, Sendable {
   case chatML = "chatml"
   case qwen25 = "qwen2.5"
   case qwen3 = "qwen3"
-  case llama3 = "llama3"
+  case llama2
+  case llama3
   case mistral
   case gemma
   case phi
@@ -15,7 +16,9 @@ extension ChatTemplate {
   public var style: ChatStyle {
     let marks = user.head + assistant.head + assistant.end
     if marks.contains("<|start_header_id|>") { return .llama3 }
-    if marks.contains("[INST]") { return .mistral }
+    if marks.contains("[INST]") {
+      return system?.turn.head.contains("<<SYS>>") == true ? .llama2 : .mistral
+    }
     if marks.contains("<start_of_turn>") { return .gemma }
     if marks.contains("<|im_sep|>") || marks.contains("<|assistant|>") && marks.contains("<|end|>")
     {

@@ -133,8 +133,7 @@ extension ChatDerivation {
   private func addSystem(to template: inout ChatTemplate) {
     let probe = ChatProbe([(.system, system), (.user, question)])
     guard let markup = program.markup(probe, around: [system, question]) else { return }
-    let turns = markup[1].dropping(suffix: template.user.head)
-    if let tail = turns, !tail.isEmpty {
+    if let tail = markup[1].dropping(suffix: template.user.head), !template.user.head.isEmpty {
       addSystemTurn(opening: markup[0], tail: tail, to: &template)
     } else if let head = markup[0].dropping(prefix: template.prologue + template.user.head) {
       let long = ChatProbe([
@@ -160,11 +159,12 @@ extension ChatDerivation {
     } else if let rest = template.prologue.dropping(prefix: opening),
       let content = rest.dropping(suffix: tail)
     {
-      // The prologue holds a default system turn; where its head begins does not matter.
-      let start = program.tokens["bos_token"].flatMap {
-        opening.startsIdentically(with: $0) ? $0 : nil
-      }
-      template.prologue = start ?? ""
+      // The prologue holds a default system turn. What is left of it is the token for the start,
+      // unless that starts every turn.
+      let start = program.tokens["bos_token"] ?? ""
+      let isPrologue =
+        opening.startsIdentically(with: start) && !template.user.head.startsIdentically(with: start)
+      template.prologue = isPrologue ? start : ""
       template.system = SystemForm(
         place: .ownTurn,
         turn: TurnForm(head: opening.dropping(prefix: template.prologue) ?? opening, tail: tail),
