@@ -132,6 +132,9 @@ struct JinjaTests {
       "{% set s = 'x' * 4000000 %}{{ [s, s] | join(s) }}",
       "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
       "{% macro m() %}{{ m() ~ m() }}{% endmacro %}{{ m() }}",
+      "{% macro m() %}" + String(repeating: "{% if 1 %}", count: 40) + "{{ m() }}"
+        + String(repeating: "{% endif %}", count: 40) + "{% endmacro %}{{ m() }}",
+      "{% set s = 'x' * 4000000 %}{{ s.split('x' * 2000000 ~ 'y') | length }}",
       "{{ " + nested("(", ")", 9999) + " }}", "{{ " + nested("[", "]", 9999) + " }}",
       "{{ " + String(repeating: "not ", count: 9999) + "1 }}",
       "{{ " + String(repeating: "-", count: 9999) + "1 }}",

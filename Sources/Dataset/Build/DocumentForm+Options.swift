@@ -59,6 +59,7 @@ extension ChatTemplate {
       return options
     }
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let fields = try? encoder.encode(self) else {
       preconditionFailure("texts and flags can be encoded")

@@ -78,7 +78,7 @@ extension JinjaRenderer {
     guard !pattern.isEmpty else { throw failure("split was given an empty separator") }
     var limit = Int.max
     if arguments.count > 1, case .integer(let most) = arguments[1], most >= 0 { limit = most }
-    return try list(text.cut(at: pattern, limit: limit).map { .string($0) })
+    return try list(try cut(text, at: pattern, limit: limit).map { .string($0) })
   }
 
   private mutating func hasAffix(
@@ -99,8 +99,7 @@ extension JinjaRenderer {
     _ old: String, with new: String, in text: String
   ) throws(JinjaError) -> String {
     guard !old.isEmpty else { throw failure("replace was given an empty string to look for") }
-    let parts = text.cut(at: old)
-    try spend(parts.count)
+    let parts = try cut(text, at: old)
     // Both factors are bounded by the texts' own limits, so that the product does not overflow.
     try requireRoom(text.utf8.count + (parts.count - 1) * new.utf8.count)
     return parts.joined(separator: new)

@@ -139,4 +139,15 @@ extension JinjaRenderer {
       return left.isEqual(to: right)
     }
   }
+
+  /// A text cut at every occurrence of a separator that is not empty.
+  mutating func cut(
+    _ text: String, at separator: String, limit: Int = .max
+  ) throws(JinjaError) -> [String] {
+    // What the search may cost: a long separator can nearly match everywhere.
+    try spend(1 + (text.utf8.count / 16) * (separator.utf8.count / 16))
+    let parts = text.cut(at: separator, limit: limit)
+    try spend(parts.count)
+    return parts
+  }
 }

@@ -2,7 +2,7 @@
 struct JinjaRenderer {
   /// What a rendering may cost; a conversation of a few turns takes a few thousand steps.
   private static let maximumSteps = 2_000_000
-  /// How deep macros and expressions may be nested while they run.
+  /// How deep statements, expressions and macros may be nested while they run.
   private static let maximumDepth = 200
   /// The longest text, in bytes, of the output or of one value.
   static let maximumText = 1 << 22
@@ -18,7 +18,7 @@ struct JinjaRenderer {
   /// The line of the tag that is being run.
   private var line = 1
   /// The names that each scope has set, the innermost scope last.
-  private var scopes: [[String: JinjaValue]]
+  var scopes: [[String: JinjaValue]]
   private var stepsLeft = maximumSteps
   private var depth = 0
 
@@ -45,16 +45,17 @@ struct JinjaRenderer {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.maximumDepth else {
-      throw failure("more than \(Self.maximumDepth) nested calls and expressions")
+      throw failure("more than \(Self.maximumDepth) nested statements, expressions and calls")
     }
     return try body(&self)
   }
 
+  /// The value of a name in the innermost scope that has it.
   func lookUp(_ name: String) -> JinjaValue {
     scopes.last { $0[name] != nil }?[name] ?? .undefined(name)
   }
 
-  private mutating func set(_ name: String, _ value: JinjaValue) {
+  mutating func set(_ name: String, _ value: JinjaValue) {
     scopes[scopes.count - 1][name] = value
   }
 
@@ -92,17 +93,19 @@ struct JinjaRenderer {
     let (callersScopes, callersLine) = (scopes, line)
     scopes.removeSubrange(2...)
     defer { (scopes, line) = (callersScopes, callersLine) }
-    return try nested { renderer throws(JinjaError) in try renderer.capture(parameters, body) }
+    return try capture(parameters, body)
   }
 
   mutating func run(_ statements: [JinjaStatement]) throws(JinjaError) -> Ending {
-    for statement in statements {
-      line = statement.line
-      try spend(1)
-      let ending = try run(statement.kind)
-      if ending != .completed { return ending }
+    try nested { renderer throws(JinjaError) in
+      for statement in statements {
+        renderer.line = statement.line
+        try renderer.spend(1)
+        let ending = try renderer.run(statement.kind)
+        if ending != .completed { return ending }
+      }
+      return .completed
     }
-    return .completed
   }
 
   private mutating func run(_ statement: JinjaStatement.Kind) throws(JinjaError) -> Ending {
@@ -149,7 +152,7 @@ struct JinjaRenderer {
   }
 
   /// A value for each of the names.
-  private func unpacked(
+  func unpacked(
     _ value: JinjaValue, into names: [String]
   ) throws(JinjaError) -> [(String, JinjaValue)] {
     if names.count == 1 { return [(names[0], value)] }
@@ -157,56 +160,5 @@ struct JinjaRenderer {
       throw failure("found \(value.kind), expected a list of \(names.count) to unpack")
     }
     return Array(zip(names, list.elements))
-  }
-
-  private mutating func run(_ loop: JinjaLoop) throws(JinjaError) {
-    var items: [[String: JinjaValue]] = []
-    var values: [JinjaValue] = []
-    for value in try elements(of: try evaluate(loop.iterable)) {
-      try spend(1)
-      let pairs = try unpacked(value, into: loop.names)
-      let variables = Dictionary(pairs) { _, later in later }
-      if let condition = loop.condition {
-        scopes.append(variables)
-        let isWanted = try evaluate(condition).isTrue
-        scopes.removeLast()
-        if !isWanted { continue }
-      }
-      items.append(variables)
-      values.append(value)
-    }
-    if items.isEmpty {
-      _ = try runInOwnScope(loop.otherwise)
-      return
-    }
-    for index in items.indices {
-      scopes.append(items[index])
-      set("loop", try loopVariable(values, at: index))
-      let ending = try run(loop.body)
-      scopes.removeLast()
-      if ending == .leavesLoop { break }
-    }
-  }
-
-  private mutating func runInOwnScope(_ body: [JinjaStatement]) throws(JinjaError) -> Ending {
-    scopes.append([:])
-    defer { scopes.removeLast() }
-    return try run(body)
-  }
-
-  /// What a loop's body sees as `loop`.
-  private mutating func loopVariable(
-    _ values: [JinjaValue], at index: Int
-  ) throws(JinjaError) -> JinjaValue {
-    let isLast = index == values.count - 1
-    return try dictionary([
-      ("index", .integer(index + 1)), ("index0", .integer(index)),
-      ("revindex", .integer(values.count - index)),
-      ("revindex0", .integer(values.count - index - 1)),
-      ("first", .boolean(index == 0)), ("last", .boolean(isLast)),
-      ("length", .integer(values.count)),
-      ("previtem", index > 0 ? values[index - 1] : .undefined("loop.previtem")),
-      ("nextitem", isLast ? .undefined("loop.nextitem") : values[index + 1]),
-    ])
   }
 }
