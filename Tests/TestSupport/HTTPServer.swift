@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Glibc
 import Synchronization
 
@@ -108,15 +108,14 @@ public final class HTTPServer: Sendable {
     guard listener >= 0, isBound else { throw SocketError(code: errno) }
     port = UInt16(bigEndian: address.sin_port)
     socket = listener
-    // A queue of its own has a thread for each connection, however busy the tests' threads are.
-    let queue = DispatchQueue(label: "HTTPServer", attributes: .concurrent)
-    queue.async { [weak self] in
+    // Threads, not a queue: while tests keep all cores busy, queues wait for the threads of others.
+    Thread.detachNewThread { [weak self] in
       // Closed here alone: elsewhere the number could be another server's before `accept` has it.
       defer { close(listener) }
       while true {
         let connection = accept(listener, nil, nil)
         guard connection >= 0, let server = self else { return }
-        queue.async {
+        Thread.detachNewThread {
           server.serve(connection)
           close(connection)
         }
