@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// The results of `body` for 0, 1, … `count` - 1, in that order, from up to `threads` threads.
-func parallelMap<Result: Sendable>(
+package func parallelMap<Result: Sendable>(
   _ count: Int, threads: Int, _ body: @Sendable (Int) -> Result
 ) -> [Result] {
   let next = Atomic(0)

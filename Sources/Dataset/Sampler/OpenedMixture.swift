@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Sampling
 public import Shards
 
@@ -20,7 +21,11 @@ public struct OpenedMixture: Sendable {
   public init(_ mixture: Mixture, tokenizer: TokenizerIdentity? = nil) throws {
     self.mixture = mixture
     shares = try SourceShares(mixture.shares)
-    sources = try mixture.sources.map { try Source($0, mixture: mixture) }
+    let opened = parallelMap(
+      mixture.sources.count, threads: ProcessInfo.processInfo.activeProcessorCount
+    ) { number in Result { try Source(mixture.sources[number], mixture: mixture) } }
+    // Of several faults the first source's is thrown, however the threads come along.
+    sources = try opened.map { try $0.get() }
     let expected = tokenizer ?? sources[0].set.manifest.tokenizer
     for source in sources {
       try source.set.requireTokenizer(hash: expected.hash, name: expected.name)
