@@ -127,6 +127,11 @@ struct JinjaTests {
         + "{{ n.x | tojson }}",
       "{% set n = namespace(x=[1], y=[1]) %}{% for i in range(30) %}{% set n.x = [n.x, n.x] %}"
         + "{% set n.y = [n.y, n.y] %}{% endfor %}{{ n.x == n.y }}",
+      "{% set n = namespace(x=1) %}{% for i in range(99999) %}{% set n.x = namespace(x=n.x) %}"
+        + "{% endfor %}",
+      "{% set n = namespace() %}{% set n.x = [n] %}",
+      "{{ 1" + String(repeating: " + (1", count: 90) + String(repeating: ")", count: 90)
+        + String(repeating: "+ 1 ~ 1 * 1 | trim | trim", count: 500) + " }}",
       "{% set s = 'x' * 4000000 %}{{ s.replace('x', s) }}",
       "{% set s = 'x' * 4000000 %}{% for i in range(9) %}{{ s }}{% endfor %}",
       "{% set s = 'x' * 4000000 %}{{ [s, s] | join(s) }}",

@@ -11,15 +11,16 @@ extension ChatDerivation {
       let plain = program.markup(probe, around: contents),
       let found = program.markup(padded, around: contents)
     else { return (.none, .none) }
-    return (
-      trimming(leaving: found[place].dropping(prefix: plain[place]), whole: padding, rest: " \n"),
-      trimming(
-        leaving: found[place + 1].dropping(suffix: plain[place + 1]), whole: padding, rest: "\n ")
-    )
+    let start = found[place].dropping(prefix: plain[place])
+    let end = found[place + 1].dropping(suffix: plain[place + 1])
+    return (trimming(leaving: start, orLine: " \n"), trimming(leaving: end, orLine: "\n "))
   }
 
-  private func trimming(leaving left: String?, whole: String, rest: String) -> ContentTrimming {
-    left == "" ? .whitespace : left == rest ? .lineEnds : .none
+  /// - Parameters:
+  ///   - rest: what is left of the padding.
+  ///   - line: what is left where line ends are trimmed.
+  private func trimming(leaving rest: String?, orLine line: String) -> ContentTrimming {
+    rest == "" ? .whitespace : rest == line ? .lineEnds : .none
   }
 
   /// Finds out where system messages go, and what goes there where there is none.

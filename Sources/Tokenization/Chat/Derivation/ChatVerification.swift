@@ -78,7 +78,6 @@ struct ChatVerification {
     for generates in turns.last?.0 == .assistant ? [false] : [false, true] {
       let probe = ChatProbe(turns, generates: generates)
       let written = template.text(probe.messages, addGenerationPrompt: generates)
-      /// What the program writes from there, or why it writes nothing.
       let expected: String
       do {
         expected = try program.text(probe)

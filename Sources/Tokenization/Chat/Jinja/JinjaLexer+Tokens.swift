@@ -1,4 +1,7 @@
 extension JinjaLexer {
+  /// The most tokens of a tag, which bound the depth of its expression; known ones have a few dozen.
+  private static let maximumTokens = 2000
+
   /// Operators and brackets; the longer ones first, so that they are not taken for two.
   private static let symbols = [
     "==", "!=", "<=", ">=", "//", "+", "-", "*", "/", "%", "~", "<", ">", "=", "(", ")", "[", "]",
@@ -14,6 +17,9 @@ extension JinjaLexer {
       if openBrackets == 0, let sign = ["", "-", "+"].first(where: { starts(with: $0 + closing) }) {
         skip(sign.unicodeScalars.count + 2)
         return tokens
+      }
+      guard tokens.count < Self.maximumTokens else {
+        throw JinjaError(line: start, problem: "a tag of more than \(Self.maximumTokens) words")
       }
       let scalar = source[index]
       if scalar.isJinjaSpace {

@@ -63,7 +63,10 @@ extension JinjaRenderer {
     case .range: return try range(arguments.positional)
     case .namespace:
       var members: [String: JinjaValue] = [:]
-      for (name, value) in arguments.named { members[name] = value }
+      for (name, value) in arguments.named {
+        try requireShallow(value)
+        members[name] = value
+      }
       return .namespace(JinjaNamespace(members))
     case .dict: return try dictionary(arguments.named)
     }

@@ -14,8 +14,14 @@ extension JinjaRenderer {
     return .dictionary(dictionary)
   }
 
+  /// Refuses what a namespace must not hold: the deepest values, and namespaces.
+  func requireShallow(_ value: JinjaValue) throws(JinjaError) {
+    guard value.depth < JinjaList.maximumDepth else { throw tooDeep }
+  }
+
   private var tooDeep: JinjaError {
-    failure("lists and dictionaries nested more than \(JinjaList.maximumDepth) deep")
+    failure(
+      "values nested more than \(JinjaList.maximumDepth) deep, or a namespace in another value")
   }
 
   /// A value as it is written.

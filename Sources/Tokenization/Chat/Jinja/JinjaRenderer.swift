@@ -82,8 +82,9 @@ struct JinjaRenderer {
     scopes.append(variables)
     _ = try run(body)
     scopes.removeLast()
-    defer { output = before }
-    return output
+    let captured = output
+    output = before
+    return captured
   }
 
   /// What a macro writes, which sees no names but its parameters and those of the template itself.
@@ -147,6 +148,7 @@ struct JinjaRenderer {
       guard case .namespace(let namespace) = lookUp(owner) else {
         throw failure("\"\(owner).\(name)\" is set on \(lookUp(owner).kind), expected a namespace")
       }
+      try requireShallow(value)
       namespace.members[name] = value
     }
   }

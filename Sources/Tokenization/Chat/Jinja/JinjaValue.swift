@@ -43,11 +43,13 @@ enum JinjaValue {
     }
   }
 
-  /// How deep lists and dictionaries are nested in it.
+  /// How deep lists and dictionaries are nested in it. A namespace counts as deepest, so that none is
+  /// within another value: in chains of them nothing else would bound the depth.
   var depth: Int {
     switch self {
     case .list(let list): list.depth
     case .dictionary(let dictionary): dictionary.depth
+    case .namespace: JinjaList.maximumDepth
     default: 0
     }
   }
