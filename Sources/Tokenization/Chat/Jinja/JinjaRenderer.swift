@@ -1,11 +1,12 @@
 /// One rendering of a template.
 struct JinjaRenderer {
-  /// What a rendering may cost; a conversation of a few turns takes a few thousand steps.
-  private static let maximumSteps = 2_000_000
+  /// What a rendering may cost. A conversation of a few turns takes a few thousand steps; to derive a
+  /// template takes some two hundred conversations.
+  private static let maximumSteps = 250_000
   /// How deep statements, expressions and macros may be nested while they run.
   private static let maximumDepth = 200
   /// The longest text, in bytes, of the output or of one value.
-  static let maximumText = 1 << 22
+  static let maximumText = 1 << 20
 
   /// How a run of statements ended.
   enum Ending {
