@@ -54,6 +54,34 @@ struct EvaluateGenerateTests {
     #expect(prompts.output.isEmpty && texts.output.isEmpty)
   }
 
+  @Test("conversations are asked in a declared template; those it has no place for are left out")
+  func declaredTemplate() throws {
+    let workspace = try Workspace()
+    try workspace.folder.write(
+      """
+      user: { head: "Q: ", tail: "\n" }
+      assistant: { head: "A: ", end: <|im_end|> }
+      """, to: "t.yaml")
+    let system =
+      #"{"messages":[{"role":"system","content":"s"},"#
+      + #"{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}"#
+    try workspace.folder.write(system + "\n" + Corpus.chats(2), to: "test.jsonl")
+    let outcome = try workspace.rehearse(
+      "evaluate", "--model", workspace.model.path, "--tasks", "t=test.jsonl", "--template",
+      "t.yaml", "--json")
+    #expect(try outcome.object()["base"]?["t"]?["count"]?.integer == 2)
+    #expect(
+      outcome.errors.contains(
+        "left out test.jsonl:1: the template has no place for a system message"))
+    let answers = try [["--template", "t.yaml"], []].map { options in
+      try Executable.run(
+        ["generate", "--model", workspace.model.path, "--prompt", "the rain", "--json"] + options,
+        in: workspace.folder.path
+      ).text
+    }
+    #expect(answers[0] != answers[1])
+  }
+
   @Test("an answer that the model has no room for is refused before it is written")
   func noRoom() throws {
     let workspace = try Workspace()

@@ -184,6 +184,16 @@ def rendered(template, **variables):
         return None
 
 
+def one_case_a_line(golden):
+    def lines(value):
+        if not isinstance(value, list):
+            return json.dumps(value, ensure_ascii=False)
+        return "[\n" + ",\n".join(map(lines, value)) + "\n]"
+
+    members = [f"{json.dumps(name)}: {lines(value)}" for name, value in golden.items()]
+    return "{\n" + ",\n".join(members) + "\n}\n"
+
+
 def main():
     jinja = environment()
     language = ["{{ %s }}" % expression for expression in EXPRESSIONS] + STATEMENTS
@@ -204,8 +214,7 @@ def main():
         "made_by": f"tools/goldens/chat_templates.py, Jinja {jinja2.__version__}",
         "variables": VARIABLES, "tokens": TOKENS, "language": cases, "chats": chats,
     }
-    path = FIXTURES / "chat_templates.json"
-    path.write_text(json.dumps(golden, ensure_ascii=False, indent=1) + "\n")
+    (FIXTURES / "chat_templates.json").write_text(one_case_a_line(golden))
 
 
 if __name__ == "__main__":
