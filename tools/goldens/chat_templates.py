@@ -121,6 +121,7 @@ STATEMENTS = [
     "{% macro m(a, b='B', c=none) %}<{{ a }}{{ b }}{{ c }}>{% endmacro %}{{ m(1) }}{{ m(1, 2) }}{{ m(b=3, a=4) }}{{ m() }}",
     "{% macro f(n) %}{{ n }}{% if n > 0 %}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(3) }}",
     "{% set outer = 'o' %}{% macro m() %}{{ outer }}{{ inner }}{% endmacro %}{% for inner in [1] %}{{ m() }}{% endfor %}",
+    "{{ 'one \\\ntwo' }}",
     "{# comment #}a{#- b -#} c {# #}\n{# alone #}\nd",
     "  {% if true %}\n  x\n  {% endif %}\n  y {% if true %} z{% endif %}\nw\n",
     "a\n  {%- if true -%}  \n b \n{%- endif %}\n\nc",

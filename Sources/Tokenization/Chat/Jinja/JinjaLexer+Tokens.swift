@@ -90,6 +90,7 @@ extension JinjaLexer {
     case "t": text.append("\t")
     case "r": text.append("\r")
     case "\\", "'", "\"": text.append(letter)
+    case "\n": break
     case "x", "u", "U":
       let length = letter == "x" ? 2 : letter == "u" ? 4 : 8
       let digits = String(scalars: Array(source[index...].prefix(length)))
