@@ -24,7 +24,7 @@ public struct ChatTemplate: Codable, Equatable, Sendable {
   public var epilogue: String
   /// What ends the thought that an answer may begin with, such as `</think>`. Answers before the last
   /// turn of the user's are written without their thoughts; the last one is `finalAssistant` only
-  /// where it holds none. Nil where thoughts are like other text.
+  /// where it holds none. Nil where answers are written with their thoughts.
   public var thoughtEnd: String?
 
   /// A template.

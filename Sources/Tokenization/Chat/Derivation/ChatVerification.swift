@@ -63,6 +63,8 @@ struct ChatVerification {
     return true
   }
 
+  /// A program that leaves thoughts out of last answers, too, is not refused for it: for what has been
+  /// thought in a record is there to be learnt.
   private func verifyThoughts(_ template: ChatTemplate) throws(Difference) {
     guard let end = template.thoughtEnd else { return }
     let thought: (ChatMessage.Role, String) = (.assistant, "<think>\nso\n\(end)\n\nyes")
