@@ -25,9 +25,12 @@ extension TokenEncoder {
     into ids: inout [UInt32]
   ) {
     guard start < end else { return }
-    var originEnd = start > 0 ? 0 : decodeScalar(in: text, at: 0, limit: end).length
+    let isOrigin = start == 0 && pieces.before == .nothing
+    var originEnd = isOrigin ? decodeScalar(in: text, at: 0, limit: end).length : 0
     guard
-      let normalized = normalizer.normalized(text, from: start, to: end, originEnd: &originEnd)
+      let normalized = normalizer.normalized(
+        text, from: start, to: end, originEnd: &originEnd,
+        prepends: start > 0 || pieces.before != .text)
     else {
       encodeNormalized(
         text, from: start, to: end, pieces: pieces, originEnd: originEnd, into: &ids)

@@ -12,6 +12,7 @@ public struct TokenEncoder: ~Copyable {
   /// The matcher of each stage that has a pattern.
   let matchers: [TextMatcher?]
   let normalizer: TextNormalizer
+  private let addedIDs: Set<UInt32>
 
   var words: WordEncoder
   /// The pieces that stages have cut and that are yet to be handed on, the innermost stage's last.
@@ -29,6 +30,7 @@ public struct TokenEncoder: ~Copyable {
       return pattern.makeMatcher()
     }
     normalizer = TextNormalizer(tokenizer.normalizer, classes: classes)
+    addedIDs = Set(tokenizer.addedTokens.map(\.id))
     words = WordEncoder(tokenizer.model)
   }
 
@@ -82,8 +84,16 @@ public struct TokenEncoder: ~Copyable {
   ///
   /// Special tokens that are looked for after normalization are found only between pieces that
   /// recognise them, where normalization changes the text: it moves the pieces' ends.
-  public mutating func encode(_ pieces: [TextPiece], into ids: inout [UInt32]) {
-    var bounds = PieceBounds()
+  ///
+  /// - Parameters:
+  ///   - pieces: the pieces.
+  ///   - goesOn: whether they go on from the text whose ids are there, so that what a tokenizer puts
+  ///     before a text (`Prepend`, a `Metaspace` of the first piece) is not put before them.
+  ///   - ids: where the ids go.
+  public mutating func encode(
+    _ pieces: [TextPiece], goesOn: Bool = false, into ids: inout [UInt32]
+  ) {
+    var bounds = PieceBounds(after: goesOn ? before(ids) : .nothing)
     var text = exchange(&joined, with: [])
     text.removeAll(keepingCapacity: true)
     for piece in pieces where !piece.text.isEmpty {
@@ -92,5 +102,10 @@ public struct TokenEncoder: ~Copyable {
     }
     encode(text.span, pieces: bounds, into: &ids)
     joined = text
+  }
+  /// What the text behind `ids` goes on from.
+  private func before(_ ids: [UInt32]) -> PieceBounds.Before {
+    guard let last = ids.last else { return .nothing }
+    return addedIDs.contains(last) ? .addedToken : .text
   }
 }

@@ -117,6 +117,30 @@ struct TokenizerTests {
     #expect(tokenizer.decodeText(encoder.encode(text)) == text)
   }
 
+  @Test(
+    "what goes on from another text has nothing put before it, as in the texts joined",
+    arguments: [
+      (#"{"type": "Prepend", "prepend": "_"}"#, "null", "_hell<|end|>_or"),
+      (
+        "null", #"{"type": "Metaspace", "replacement": "_", "prepend_scheme": "first"}"#,
+        "_hell<|end|>or"
+      ),
+    ])
+  func goingOn(normalizer: String, preTokenizer: String, decoded: String) throws {
+    let small = SmallDefinition(
+      normalizer: normalizer, preTokenizer: preTokenizer, decoder: #"{"type": "Fuse"}"#)
+    let tokenizer = try small.tokenizer()
+    var encoder = tokenizer.makeEncoder()
+    let parts = ["he", "ll<|end|>", "o", "r"]
+    var ids: [UInt32] = []
+    for part in parts {
+      encoder.encode(
+        [TextPiece(part, recognizesSpecialTokens: true)], goesOn: true, into: &ids)
+    }
+    #expect(tokenizer.decodeText(ids) == decoded)
+    #expect(tokenizer.decodeText(encoder.encode(parts.joined())) == decoded)
+  }
+
   @Test("information says each step in plain words")
   func information() throws {
     let small = SmallDefinition(

@@ -110,7 +110,7 @@ struct RecordEncoder: ~Copyable {
     var document = document
     for span in spans {
       let start = document.ids.count
-      encoder.encode(span.pieces, into: &document.ids)
+      encoder.encode(span.pieces, goesOn: true, into: &document.ids)
       document.spans.append(
         RoleSpan(
           role: span.isResponse ? responseRole : .prompt, count: document.ids.count - start))

@@ -7,7 +7,7 @@ extension ChatTemplate {
   ) -> [UInt32] {
     var ids: [UInt32] = []
     for span in render(messages, addGenerationPrompt: true) {
-      encoder.encode(span.pieces, into: &ids)
+      encoder.encode(span.pieces, goesOn: true, into: &ids)
     }
     return ids
   }

@@ -6,13 +6,21 @@ struct PieceBounds {
     var recognizesSpecialTokens: Bool
   }
 
-  private var pieces: [Piece] = []
+  /// What stands before a text.
+  enum Before {
+    case nothing, addedToken, text
+  }
 
-  init() {}
+  private var pieces: [Piece] = []
+  /// What the pieces' text goes on from.
+  let before: Before
+
+  init(after before: Before = .nothing) { self.before = before }
 
   /// One piece that is all of a text.
   init(whole count: Int, recognizesSpecialTokens: Bool) {
     pieces = [Piece(end: count, recognizesSpecialTokens: recognizesSpecialTokens)]
+    before = .nothing
   }
 
   /// Adds the piece that ends at `end`.

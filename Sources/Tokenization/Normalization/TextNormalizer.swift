@@ -16,14 +16,18 @@ struct TextNormalizer {
 
   /// Normalizes the text from `start` to `end`.
   ///
-  /// - Parameter originEnd: where the head that stands for the original text's first character
-  ///   ends, updated to its place in the result (see `TokenEncoder`).
+  /// - Parameters:
+  ///   - originEnd: where the head that stands for the original text's first character ends, updated
+  ///     to its place in the result (see `TokenEncoder`).
+  ///   - prepends: whether the text begins here, or goes on from another.
   /// - Returns: the normalized text; nil where it is the text itself.
   func normalized(
-    _ text: Span<UInt8>, from start: Int, to end: Int, originEnd: inout Int
+    _ text: Span<UInt8>, from start: Int, to end: Int, originEnd: inout Int,
+    prepends: Bool = true
   ) -> [UInt8]? {
     var result: [UInt8]?
     for index in steps.indices {
+      if !prepends, case .prepend = steps[index] { continue }
       let next =
         if let current = result {
           apply(index, to: current.span, from: 0, to: current.count, originEnd: &originEnd)
