@@ -16,6 +16,9 @@ public struct ShareSchedule: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The last step that a point may have.
+  public static let stepLimit = 1_000_000_000
+
   /// The points, by rising step.
   public let points: [Point]
 
@@ -24,12 +27,16 @@ public struct ShareSchedule: Hashable, Sendable, CustomStringConvertible {
 
   /// A share that changes linearly between points.
   ///
-  /// - Throws: `ShareError` where there is no point, where their steps do not rise from 0 on, where
-  ///   all shares are zero, and where a share has more than nine digits before or after its point.
+  /// - Throws: `ShareError` where there is no point, where their steps do not rise from 0 on or go
+  ///   beyond ``stepLimit``, where all shares are zero, and where a share has more than nine digits
+  ///   before or after its point.
   public init(points: [Point]) throws(ShareError) {
     let steps = points.map(\.step)
     guard let first = steps.first, first >= 0, zip(steps, steps.dropFirst()).allSatisfy(<) else {
       throw ShareError("steps \(steps), expected steps from 0 on that rise from point to point")
+    }
+    if let last = steps.last, last > Self.stepLimit {
+      throw ShareError("step \(last), expected steps of up to \(Self.stepLimit)")
     }
     guard points.contains(where: { $0.share.digits > 0 }) else {
       throw ShareError("shares that are all zero; leave the source out")
@@ -75,7 +82,8 @@ extension ExactShare {
     return scaled < 1_000_000_000_000_000_000 ? UInt64(scaled) : nil
   }
 
-  /// In units of 10⁻¹⁸: below 10²⁷, so that the product with a number of steps fits 128 bits.
+  /// In units of 10⁻¹⁸: below 10²⁷, so that products with up to ``ShareSchedule/stepLimit`` steps, and
+  /// sums of them, fit 128 bits.
   fileprivate var scaledUnits: UInt128 {
     guard let units else { preconditionFailure("a share of a schedule has at most 18 digits") }
     return UInt128(units) * 1_000_000_000

@@ -43,6 +43,19 @@ struct SourceSharesTests {
     }
   }
 
+  @Test("the largest shares over the longest run are divided without overflow")
+  func extremes() throws {
+    let last = ShareSchedule.stepLimit
+    let shares = try SourceShares([
+      .source(try schedule([(0, "999999999"), (last, "0.000000001")])),
+      .source(try schedule([(0, "0"), (last, "999999999.999999999")])),
+    ])
+    for step in [0, 1, last / 2, last - 1, last] {
+      #expect(shares.weights(atStep: step).reduce(0, +) == SourceShares.denominator)
+    }
+    #expect(shares.weights(atStep: 0) == [SourceShares.denominator, 0])
+  }
+
   @Test("the weights of a step are the exact parts, rounded by less than one", arguments: 0..<50)
   func rounding(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
@@ -77,7 +90,7 @@ struct SourceSharesTests {
     for points in [
       [], [(-1, "1")], [(0, "1"), (0, "2")], [(5, "1"), (4, "2")], [(0, "0")],
       [(0, "0"), (9, "0")],
-      [(0, "1234567890")], [(0, "0.1234567891")],
+      [(0, "1234567890")], [(0, "0.1234567891")], [(0, "1"), (ShareSchedule.stepLimit + 1, "2")],
     ] {
       #expect(throws: ShareError.self) { try schedule(points) }
     }

@@ -111,6 +111,10 @@ struct RunFileMalformedTests {
       ("[ { name: a, shards: s, share: [[0, 1, 2]] } ]", "such as [[0, 1], [100, 0.25]]"),
       ("[ { name: a, shards: s, share: [[3, 1], [2, 1]] } ]", "rise from point to point"),
       ("[ { name: a, shards: s, share: [[0, 0]] } ]", "all zero"),
+      (
+        "[ { name: a, shards: s, share: [[0, 100], [9000000000000000000, 2]] } ]",
+        "expected steps of up to 1000000000"
+      ),
       ("[ { name: g, share: 1, sources: [] } ]", "sources.0.sources: found a list"),
       ("[ { name: g, share: 1, shards: s, sources: [] } ]", "no such key beside sources"),
       ("[ { name: g, share: 1, sources: [ { name: g } ] } ]", "sources.0.sources.0.name"),
