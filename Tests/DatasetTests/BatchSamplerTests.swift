@@ -32,6 +32,8 @@ struct BatchSamplerTests {
       #expect(parts[row % world][row / world] == sequence)
     }
     #expect(parts.map(\.count).reduce(0, +) == whole.count)
+    #expect(try sampler.rows(step: 2, rank: .max - 1, world: .max).isEmpty)
+    #expect(try sampler.rows(step: 2, rank: 0, world: .max) == Array(whole.prefix(1)))
   }
 
   @Test("no token is drawn twice in an epoch, and none is missed", arguments: ShareUnit.allCases)

@@ -82,6 +82,23 @@ struct PlanTests {
     #expect(throws: PlanError.self) { try BatchSampler(mixture: mixture, steps: steps + 1) }
   }
 
+  @Test(
+    "steps whose tokens cannot be counted are refused with those that can be",
+    arguments: [0, 1 << 53])
+  func uncountable(drawn: Int) throws {
+    try fixture.writeTexts("few", lengths: [64, 64, 64])
+    let mixture = Mixture(
+      sources: [fixture.source("few")], sequenceLength: 1_000_000, sequencesPerStep: 1_000_000,
+      seed: 3, start: MixtureStart(step: 7, drawn: ["few": drawn]))
+    let error = #expect(throws: PlanError.self) {
+      try BatchSampler(mixture: mixture, steps: 1_000_000_000)
+    }
+    let steps = try #require(error?.feasibleSteps)
+    #expect(steps == 7 + (drawn == 0 ? 9_223_372 : 0))
+    let source = try BatchSampler(mixture: mixture, steps: steps).plan().sources[0]
+    #expect(source.sequences == (steps - 7) * 1_000_000)
+  }
+
   @Test("records that are too long are dropped, shortened or refused, and counted")
   func overflow() throws {
     try fixture.writeChats("long", lengths: [(2, 3), (4, 9), (12, 3), (1, 1)])

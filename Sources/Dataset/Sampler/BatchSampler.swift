@@ -50,6 +50,7 @@ public struct BatchSampler: Sendable {
         source: nil, feasibleSteps: first,
         problem: "the mixture starts at step \(first), but steps is \(steps); raise it")
     }
+    try opened.requireCountableTokens(steps: steps)
     self.opened = opened
     self.steps = steps
     order = try DrawOrder(opened, end: steps)
@@ -110,7 +111,7 @@ public struct BatchSampler: Sendable {
   private func positions(step: Int, rank: Int, world: Int) -> StrideTo<Int> {
     precondition((mixture.start.step..<steps).contains(step), "step \(step) of \(steps)")
     precondition((0..<world).contains(rank), "rank \(rank) of \(world)")
-    let first = position(ofStep: step)
-    return stride(from: first + rank, to: first + mixture.sequencesPerStep, by: world)
+    let (first, rows) = (position(ofStep: step), mixture.sequencesPerStep)
+    return stride(from: first + min(rank, rows), to: first + rows, by: world)
   }
 }
