@@ -76,6 +76,30 @@ struct ResumeTests {
     #expect(try TrainingRun(changed, start: .resume(allowChanged: true)).step == 3)
   }
 
+  @Test("an adapter of another shape is never gone on with, not even of the same size")
+  func changedAdapter() throws {
+    let run = fixture.run { $0.lora.targets = [.key] }
+    try interrupt(run, after: 3)
+    for allowChanged in [false, true] {
+      var changed = run
+      changed.lora.targets = [.value]
+      let error = #expect(throws: TrainingError.self) {
+        try TrainingRun(changed, start: .resume(allowChanged: allowChanged))
+      }
+      #expect(error?.problem.contains("lora.targets: k_proj before, v_proj now") == true)
+      #expect(error?.problem.contains("--allow-changed") == false)
+    }
+  }
+
+  @Test("a mixture that starts on the way needs a checkpoint", arguments: [true, false])
+  func startWithoutCheckpoint(resumes: Bool) throws {
+    let run = fixture.run { $0.start.step = 2 }
+    let error = #expect(throws: TrainingError.self) {
+      try TrainingRun(run, start: resumes ? .resume(allowChanged: true) : .overwrite)
+    }
+    #expect(error?.problem.contains("start.step is 2") == true)
+  }
+
   @Test("with other shares and a new source the others go on where they are, also once more")
   func changedMixture() throws {
     let run = fixture.run { $0.steps = 30 }

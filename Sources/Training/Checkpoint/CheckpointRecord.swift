@@ -22,6 +22,13 @@ struct CheckpointRecord: Codable, Equatable {
     case supervisedTokens = "supervised_tokens"
   }
 
+  /// Whether a run can have come so far; the counts leave room for what it is still to draw.
+  var isPossible: Bool {
+    let counts = [start.drawn, drawn, tokens, supervisedTokens].flatMap(\.values)
+    return 0 <= start.step && start.step <= step
+      && counts.allSatisfy { (0...Int.max / 2).contains($0) }
+  }
+
   /// The start of a mixture that takes the place of this checkpoint's: sources that are still the same
   /// go on where they are.
   func start(of mixture: MixtureFingerprint) -> MixtureStart {
@@ -44,11 +51,24 @@ struct SavedCheckpoint {
     file = try SafetensorsFile(path: path)
     guard let text = file.metadata[Self.recordKey],
       let record = try? JSONDecoder().decode(CheckpointRecord.self, from: Data(text.utf8)),
-      record.step >= 0, record.start.step >= 0,
-      record.drawn.values.allSatisfy({ $0 >= 0 }),
-      record.start.drawn.values.allSatisfy({ $0 >= 0 })
+      record.isPossible
     else { throw TrainingError(path: path, problem: "not a checkpoint of a run") }
     self.record = record
+  }
+
+  /// Refuses to go on with an adapter of another shape, whose elements the saved ones are not.
+  ///
+  /// - Throws: `TrainingError` naming what differs.
+  func requireAdapter(_ fingerprint: MixtureFingerprint) throws {
+    let shape = ["lora.rank", "lora.targets"]
+    let differences = fingerprint.differences(from: record.fingerprint)
+      .filter { difference in shape.contains { difference.hasPrefix("\($0):") } }
+    guard differences.isEmpty else {
+      throw TrainingError(
+        path: file.path,
+        problem: "holds an adapter of another shape: \(differences.joined(separator: "; ")); "
+          + "restore it, or start over with --overwrite")
+    }
   }
 
   /// Refuses to go on with a run that differs from the one that was saved.

@@ -18,6 +18,12 @@ struct BegunRun {
   ///   `StorageError`, `ShareError`.
   init(_ run: RunFile, checkpoints: CheckpointFolder, start: TrainingRun.Start) throws {
     guard case .resume(let allowsChanges) = start, let checkpoint = try checkpoints.last() else {
+      guard run.start.step == 0 else {
+        throw TrainingError(
+          path: run.output,
+          problem: "has no checkpoint to go on from, but start.step is \(run.start.step): take start "
+            + "out of the run file, or resume the run that it belongs to")
+      }
       let opened = try OpenedMixture(run.mixture)
       self.run = run
       sampler = try BatchSampler(opened, steps: run.steps)
@@ -38,6 +44,7 @@ struct BegunRun {
     // A run file rarely says where the mixture that it changed began: the checkpoint knows.
     if run.start == MixtureStart() { opened = opened.starting(at: record.start) }
     var identity = try RunIdentity(run, mixture: opened)
+    try checkpoint.requireAdapter(identity.fingerprint)
     changes = identity.fingerprint.differences(from: record.fingerprint)
     if !allowsChanges { try checkpoint.require(identity.fingerprint) }
     if opened.fingerprint.isOtherMixture(than: record.fingerprint) {
