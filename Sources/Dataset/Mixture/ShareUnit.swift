@@ -6,4 +6,7 @@ public enum ShareUnit: String, CaseIterable, Codable, Sendable {
   case tokens
   /// Every token that carries a loss counts one.
   case supervisedTokens = "supervised_tokens"
+
+  /// The unit in a sentence.
+  public var words: String { rawValue.replacing("_", with: " ") }
 }

@@ -97,7 +97,7 @@ struct InspectCommand: ParsableCommand {
     }
     let plan = try sampler.plan(before: batch.step + 1)
     let shares = plan.sources.map { "\($0.name) \(Figures.percent($0.achieved))" }
-    print("shares of \(plan.shareUnit.rawValue) so far: \(shares.joined(separator: ", "))")
+    print("shares of \(plan.shareUnit.words) so far: \(shares.joined(separator: ", "))")
   }
 
   private func writePage(

@@ -69,9 +69,8 @@ extension Plan {
         Figures.grouped(source.truncatedRecords),
       ])
     }
-    let unit = shareUnit.rawValue.replacing("_", with: " ")
     return """
-      \(steps) steps; shares of \(unit), at any step within \(errorBound) of what is asked
+      \(steps) steps; shares of \(shareUnit.words), at any step within \(errorBound) of what is asked
       \(table.plain)
       \(Figures.percent(padding)) of all places unused; plan \(hash)
       """

@@ -87,8 +87,3 @@ extension BatchPage.Role {
       }
   }
 }
-
-extension ShareUnit {
-  /// The unit in a sentence.
-  fileprivate var words: String { rawValue.replacing("_", with: " ") }
-}
