@@ -16,7 +16,9 @@ struct PlanTests {
 
   @Test("the plan counts what the batches hold", arguments: ShareUnit.allCases)
   func counts(unit: ShareUnit) throws {
-    let sampler = try BatchSampler(mixture: fixture.mixture(unit: unit), steps: 50)
+    var mixture = fixture.mixture(unit: unit)
+    mixture.start.drawn = ["sums": 3, "prose": 100]
+    let sampler = try BatchSampler(mixture: mixture, steps: 50)
     for steps in [1, 13, 50] {
       let sequences = try (0..<steps).flatMap { try sampler.batch(step: $0).sequences }
       for (number, source) in try sampler.plan(before: steps).sources.enumerated() {
@@ -36,7 +38,7 @@ struct PlanTests {
       ShareSchedule.Point(step: $0.0, share: ExactShare($0.1))
     }
     mixture.sources[0].share = try ShareSchedule(points: points)
-    mixture.start.step = 3
+    mixture.start = MixtureStart(step: 3, drawn: ["facts": 59, "prose": 1])
     let sampler = try BatchSampler(mixture: mixture, steps: 50)
     let ends = [4, 10, 10, 20, 33, 50]
     #expect(try sampler.plans(before: ends) == ends.map { try sampler.plan(before: $0) })
@@ -97,6 +99,27 @@ struct PlanTests {
     #expect(steps == 7 + (drawn == 0 ? 9_223_372 : 0))
     let source = try BatchSampler(mixture: mixture, steps: steps).plan().sources[0]
     #expect(source.sequences == (steps - 7) * 1_000_000)
+  }
+
+  @Test("orders that are too long to be recorded are refused at once, with what is feasible")
+  func unrecordable() throws {
+    func error(_ change: (inout Mixture) throws -> Void) throws -> PlanError? {
+      var mixture = fixture.mixture(unit: .sequences)
+      mixture.start.step = 5
+      try change(&mixture)
+      return #expect(throws: PlanError.self) {
+        try BatchSampler(mixture: mixture, steps: 1_000_000_000)
+      }
+    }
+    let tokens = try error { $0.shareUnit = .tokens }
+    #expect(tokens?.feasibleSteps == 5 + (1 << 30) / 6)
+    #expect(tokens?.problem.contains("shares of tokens") == true)
+    let changing = try error { mixture in
+      mixture.sources[1].share = try ShareSchedule(
+        points: [0, 900_000_000].map { ShareSchedule.Point(step: $0, share: ExactShare($0 + 1)) })
+    }
+    #expect(changing?.feasibleSteps == 5 + (1 << 30) / 6)
+    #expect(changing?.problem.contains("shares that change") == true)
   }
 
   @Test("records that are too long are dropped, shortened or refused, and counted")

@@ -5,14 +5,18 @@ struct ExpectedAmounts {
   private let sampler: BatchSampler
   /// The step up to which the steps of changing shares are counted.
   private var step: Int
+  /// What the draws from that step on hold; empty where all hold one.
+  private var draws: [DrawnAmounts]
   /// What they hold.
   private var counted = 0
   /// What they were to hold of each source.
   private var expected: [Double]
 
   /// Starts at the first step of a mixture.
-  init(_ sampler: BatchSampler) {
+  init(_ sampler: BatchSampler) throws {
     self.sampler = sampler
+    let unit = sampler.mixture.shareUnit
+    draws = unit == .sequences ? [] : try sampler.sources.map { try $0.drawnAmounts(in: unit) }
     step = sampler.mixture.start.step
     expected = sampler.sources.map { _ in 0 }
   }
@@ -21,10 +25,10 @@ struct ExpectedAmounts {
   ///
   /// - Parameter whole: what they hold.
   /// - Precondition: `end` is not less than at the call before.
-  mutating func amounts(before end: Int, whole: Int) throws -> [Double] {
+  mutating func amounts(before end: Int, whole: Int) -> [Double] {
     let shares = sampler.shares
     while step < min(end, shares.settledStep) {
-      let amount = try amount(ofStep: step)
+      let amount = amountOfStep()
       counted += amount
       for (source, weight) in shares.weights(atStep: step).enumerated() {
         expected[source] += Double(amount) * Double(weight) / Double(SourceShares.denominator)
@@ -36,14 +40,10 @@ struct ExpectedAmounts {
     return zip(expected, weights).map { $0 + $1 * scale }
   }
 
-  private func amount(ofStep step: Int) throws -> Int {
-    let mixture = sampler.mixture
-    if mixture.shareUnit == .sequences { return mixture.sequencesPerStep }
+  private mutating func amountOfStep() -> Int {
+    let count = sampler.mixture.sequencesPerStep
+    if draws.isEmpty { return count }
     let first = sampler.position(ofStep: step)
-    return try (first..<first + mixture.sequencesPerStep).reduce(0) { sum, position in
-      let (source, rank) = sampler.order.draw(at: position)
-      let amounts = try sampler.sources[source].amounts(in: mixture.shareUnit)
-      return sum + amounts[sampler.sources[source].draw(ofRank: rank).item]
-    }
+    return (first..<first + count).reduce(0) { $0 + draws[sampler.order.source(at: $1)].next() }
   }
 }

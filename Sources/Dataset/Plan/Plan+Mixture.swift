@@ -20,21 +20,22 @@ extension BatchSampler {
   /// - Throws: the errors of reading shards' indices.
   /// - Precondition: each end lies in `mixture.start.step...steps`, and none
   ///   is less than the one before it.
-  /// - Complexity: O(sequences of the sources · ends), and O(draws) where shares change.
+  /// - Complexity: O(draws), and no more than O(sequences of the sources · ends) where shares never
+  ///   change.
   public func plans(before ends: [Int]) throws -> [Plan] {
-    var expected = ExpectedAmounts(self)
-    return try ends.map { try plan(before: $0, expected: &expected) }
+    var totals = DrawnTotals(self)
+    var expected = try ExpectedAmounts(self)
+    return try ends.map { end in
+      precondition((mixture.start.step...steps).contains(end))
+      try totals.count(before: end)
+      return plan(before: end, totals: totals, expected: &expected)
+    }
   }
 
-  private func plan(before end: Int, expected: inout ExpectedAmounts) throws -> Plan {
-    precondition((mixture.start.step...steps).contains(end))
-    let draws = order.counts(at: position(ofStep: end))
-    let tokens = zip(sources, draws).map { $0.tokens(ofDraws: $1) }
-    let supervised = try zip(zip(sources, draws), tokens).map { drawn, tokens in
-      drawn.0.index.isVast && mixture.shareUnit != .supervisedTokens
-        ? drawn.0.estimatedSupervisedTokens(of: tokens, draws: drawn.1)
-        : try drawn.0.supervisedTokens(ofDraws: drawn.1)
-    }
+  private func plan(
+    before end: Int, totals: DrawnTotals, expected: inout ExpectedAmounts
+  ) -> Plan {
+    let (draws, tokens, supervised) = (totals.draws, totals.tokens, totals.supervisedTokens)
     let amounts =
       switch mixture.shareUnit {
       case .sequences: draws
@@ -42,7 +43,7 @@ extension BatchSampler {
       case .supervisedTokens: supervised
       }
     let whole = Double(max(1, amounts.reduce(0, +)))
-    let expected = try expected.amounts(before: end, whole: amounts.reduce(0, +))
+    let expected = expected.amounts(before: end, whole: amounts.reduce(0, +))
     let places = draws.reduce(0, +) * mixture.sequenceLength
     return Plan(
       steps: end, shareUnit: mixture.shareUnit, errorBound: errorBound,
@@ -59,7 +60,7 @@ extension BatchSampler {
           sequences: draws[number],
           tokens: tokens[number],
           supervisedTokens: supervised[number],
-          isEstimated: source.index.isVast && mixture.shareUnit != .supervisedTokens,
+          isEstimated: totals.isEstimated(source),
           padding: draws[number] * mixture.sequenceLength - tokens[number],
           epochs: Double(source.drawnBefore + draws[number]) / Double(source.index.count),
           droppedRecords: source.index.droppedDocuments,
@@ -74,15 +75,5 @@ extension BatchSampler {
     let interleaved = changes ? max(1, sources.count - 1) * largest : largest
     guard mixture.shareUnit == .sequences else { return interleaved }
     return ShareTree(weights: shares.finalWeights).depth + (changes ? interleaved : 0)
-  }
-}
-
-extension Source {
-  /// Every document that begins within a window costs it one supervised token, and so does the window's
-  /// own beginning, unless a document begins just there.
-  fileprivate func estimatedSupervisedTokens(of tokens: Int, draws: Int) -> Int {
-    let documents = Double(set.documentCount) * Double(tokens) / Double(set.tokenCount)
-    let coincidences = documents * Double(draws) / Double(max(tokens, 1))
-    return max(0, tokens - Int(documents + Double(draws) - coincidences))
   }
 }

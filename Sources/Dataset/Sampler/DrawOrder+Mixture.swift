@@ -22,17 +22,15 @@ extension DrawOrder {
 extension RecordedOrder {
   fileprivate init(_ opened: OpenedMixture, steps: Range<Int>) throws {
     let (mixture, shares, sources) = (opened.mixture, opened.shares, opened.sources)
-    self.init(sourceCount: sources.count)
+    try Self.requireRecordable(steps, of: mixture)
+    self.init(sourceCount: sources.count, capacity: steps.count * mixture.sequencesPerStep)
     if steps.isEmpty { return }
-    let amounts = try sources.map { try $0.amounts(in: mixture.shareUnit) }
-    try Self.requireAmounts(sources, amounts)
+    var draws = try sources.map { try $0.drawnAmounts(in: mixture.shareUnit) }
+    try Self.requireAmounts(sources, draws.map(\.amounts))
     let changes = shares.settledStep > 0
     var interleaver = FairInterleaver(
       weights: changes ? shares.weights(atStep: steps.lowerBound) : shares.finalWeights)
-    func amount(ofNextDraw source: Int) -> Int {
-      amounts[source][sources[source].draw(ofRank: totals[source]).item]
-    }
-    var next = sources.indices.map(amount(ofNextDraw:))
+    var next = draws.indices.map { draws[$0].next() }
     for step in steps {
       if changes && step <= shares.settledStep {
         interleaver.setWeights(shares.weights(atStep: step))
@@ -41,9 +39,26 @@ extension RecordedOrder {
         let source = interleaver.nextSource { next[$0] }
         interleaver.record(next[source], from: source)
         append(source)
-        next[source] = amount(ofNextDraw: source)
+        next[source] = draws[source].next()
       }
     }
+  }
+
+  private static func requireRecordable(
+    _ steps: Range<Int>, of mixture: Mixture
+  ) throws(PlanError) {
+    let feasible = drawLimit / mixture.sequencesPerStep
+    guard steps.count > feasible else { return }
+    let (shares, advice) =
+      mixture.shareUnit == .sequences
+      ? ("shares that change", "let them change earlier")
+      : ("shares of \(mixture.shareUnit.words)", "use shares of sequences")
+    throw PlanError(
+      source: nil, feasibleSteps: steps.lowerBound + feasible,
+      problem:
+        "\(shares) are worked out draw by draw, for at most \(drawLimit) draws; \(steps.count) "
+        + "steps of \(mixture.sequencesPerStep) sequences are more; at most "
+        + "\(steps.lowerBound + feasible) steps are feasible; lower steps, or \(advice)")
   }
 
   /// A source that never adds to its amount would be drawn for ever.

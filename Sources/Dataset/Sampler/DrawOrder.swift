@@ -22,6 +22,12 @@ struct DrawOrder: Sendable {
     return (draw.source, recorded.totals[draw.source] + draw.rank)
   }
 
+  /// The source of a draw.
+  func source(at position: Int) -> Int {
+    guard let settled, position >= recorded.count else { return recorded.source(at: position) }
+    return settled.draw(at: position - recorded.count).source
+  }
+
   /// How many of the first `position` draws each source has.
   func counts(at position: Int) -> [Int] {
     guard let settled, position >= recorded.count else { return recorded.counts(at: position) }
@@ -31,6 +37,8 @@ struct DrawOrder: Sendable {
 
 /// An order of draws in two bytes a draw.
 struct RecordedOrder: Sendable {
+  /// The most draws that are recorded: 2 GiB, and minutes.
+  static let drawLimit = 1 << 30
   private static let stride = 1024
 
   private var sources: [UInt16] = []
@@ -42,8 +50,9 @@ struct RecordedOrder: Sendable {
   /// The number of draws recorded.
   var count: Int { sources.count }
 
-  init(sourceCount: Int) {
+  init(sourceCount: Int, capacity: Int) {
     precondition(sourceCount <= 1 << 16)
+    sources.reserveCapacity(capacity)
     totals = Array(repeating: 0, count: sourceCount)
   }
 
@@ -52,6 +61,8 @@ struct RecordedOrder: Sendable {
     sources.append(UInt16(source))
     totals[source] += 1
   }
+
+  func source(at position: Int) -> Int { Int(sources[position]) }
 
   func draw(at position: Int) -> (source: Int, rank: Int) {
     let source = sources[position]

@@ -60,30 +60,40 @@ struct Source: Sendable {
     }
   }
 
-  /// The tokens of the mixture's first `draws` draws.
+  /// The amounts in a unit of the mixture's draws.
   ///
-  /// - Complexity: O(1) for windows, else O(sequences of the source).
-  func tokens(ofDraws draws: Int) -> Int {
-    func tokens(_ position: Int) -> Int {
-      let (epochs, rest) = position.quotientAndRemainder(dividingBy: index.count)
-      return epochs * index.tokenCount
-        + index.tokenCount(ofFirst: rest, in: shuffle.order(ofEpoch: epochs))
-    }
-    return tokens(drawnBefore + draws) - tokens(drawnBefore)
+  /// - Throws: the errors of reading shards' indices.
+  func drawnAmounts(in unit: ShareUnit) throws -> DrawnAmounts {
+    DrawnAmounts(try amounts(in: unit), shuffle: shuffle, from: drawnBefore)
   }
 
-  /// Those of the tokens of the first `draws` draws that carry a loss.
+  /// The tokens of some of the mixture's draws.
   ///
-  /// - Complexity: O(sequences of the source), and O(documents) the first time.
-  func supervisedTokens(ofDraws draws: Int) throws -> Int {
+  /// - Complexity: O(1) for windows, else O(draws), and no more than O(sequences of the source).
+  func tokens(ofDraws draws: Range<Int>) -> Int {
+    sum(draws, epoch: index.tokenCount) { index.tokenCount(at: $0, in: $1) }
+  }
+
+  /// Those of the tokens of some draws that carry a loss.
+  ///
+  /// - Complexity: O(draws), and no more than O(sequences of the source); O(documents) the first time.
+  func supervisedTokens(ofDraws draws: Range<Int>) throws -> Int {
     let counts = try index.supervisedTokenCounts()
-    let epoch = counts.reduce(0) { $0 + Int($1) }
-    func tokens(_ position: Int) -> Int {
-      let (epochs, rest) = position.quotientAndRemainder(dividingBy: index.count)
-      let order = shuffle.order(ofEpoch: epochs)
-      return (0..<rest).reduce(epochs * epoch) { $0 + Int(counts[order[$1]]) }
+    return sum(draws, epoch: counts.reduce(0) { $0 + Int($1) }) { positions, order in
+      positions.reduce(0) { $0 + Int(counts[order[$1]]) }
     }
-    return tokens(drawnBefore + draws) - tokens(drawnBefore)
+  }
+
+  /// What whole epochs hold, and the parts of the first and the last one.
+  private func sum(
+    _ draws: Range<Int>, epoch: @autoclosure () -> Int, part: (Range<Int>, EpochOrder) -> Int
+  ) -> Int {
+    let (first, start) = (drawnBefore + draws.lowerBound)
+      .quotientAndRemainder(dividingBy: index.count)
+    let (last, end) = (drawnBefore + draws.upperBound).quotientAndRemainder(dividingBy: index.count)
+    if first == last { return part(start..<end, shuffle.order(ofEpoch: first)) }
+    return part(start..<index.count, shuffle.order(ofEpoch: first)) + (last - first - 1) * epoch()
+      + part(0..<end, shuffle.order(ofEpoch: last))
   }
 
   /// Reads the sequence of a draw.
@@ -101,21 +111,6 @@ struct Source: Sendable {
       Segment(
         ids: try set.tokens(in: slice.tokens), roles: slice.spans.roles, document: slice.document,
         offset: slice.offset, provenance: slice.provenance)
-    }
-  }
-}
-
-/// How much each sequence of a source counts.
-enum SequenceAmounts {
-  case ones
-  case tokens(any SequenceIndex)
-  case counts([UInt32])
-
-  subscript(sequence: Int) -> Int {
-    switch self {
-    case .ones: 1
-    case .tokens(let index): index.tokenCount(of: sequence)
-    case .counts(let counts): Int(counts[sequence])
     }
   }
 }

@@ -18,8 +18,8 @@ protocol SequenceIndex: Sendable {
 
   /// The number of tokens of a sequence.
   func tokenCount(of sequence: Int) -> Int
-  /// The tokens of the first `draws` sequences of an order.
-  func tokenCount(ofFirst draws: Int, in order: EpochOrder) -> Int
+  /// The tokens of the sequences at some positions of an order.
+  func tokenCount(at positions: Range<Int>, in order: EpochOrder) -> Int
   /// The tokens of every sequence whose prediction carries a loss.
   ///
   /// - Complexity: O(documents) when it is first asked for, unless the index needed it itself.
@@ -31,8 +31,8 @@ protocol SequenceIndex: Sendable {
 }
 
 extension SequenceIndex {
-  func tokenCount(ofFirst draws: Int, in order: EpochOrder) -> Int {
-    (0..<draws).reduce(0) { $0 + tokenCount(of: order[$1]) }
+  func tokenCount(at positions: Range<Int>, in order: EpochOrder) -> Int {
+    positions.reduce(0) { $0 + tokenCount(of: order[$1]) }
   }
 
   /// Blocks of about `tokens` tokens.

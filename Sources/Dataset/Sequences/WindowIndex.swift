@@ -32,10 +32,10 @@ struct WindowIndex: SequenceIndex {
   func tokenCount(of sequence: Int) -> Int { range(of: sequence).count }
 
   /// All windows but the last are full.
-  func tokenCount(ofFirst draws: Int, in order: EpochOrder) -> Int {
+  func tokenCount(at positions: Range<Int>, in order: EpochOrder) -> Int {
     let missing = count * sequenceLength - tokenCount
-    let hasLast = missing > 0 && order.position(of: count - 1) < draws
-    return draws * sequenceLength - (hasLast ? missing : 0)
+    let hasLast = missing > 0 && positions.contains(order.position(of: count - 1))
+    return positions.count * sequenceLength - (hasLast ? missing : 0)
   }
 
   func supervisedTokenCounts() throws -> [UInt32] { try supervised.counts() }
