@@ -49,7 +49,7 @@ struct MixtureCommandTests {
     try workspace.folder.write(yaml.replacing("share: 1", with: "share: 1.5"), to: "other.yaml")
     let same = try workspace.rehearse("inspect", "run.yaml", "--against", "run.yaml")
     #expect(same.status == 0)
-    #expect(same.text.contains("all 20 steps are the same"))
+    #expect(same.text.contains("the batches of steps 0 to 19 are the same"))
     let differing = try workspace.rehearse("inspect", "run.yaml", "--against", "other.yaml")
     #expect(differing.status == 2)
     #expect(differing.text.contains("is the first whose batch differs"))
@@ -64,6 +64,24 @@ struct MixtureCommandTests {
     if step > 0 {
       #expect(try hash("run.yaml", step: step - 1) == hash("other.yaml", step: step - 1))
     }
+  }
+
+  @Test("runs that start at different steps are compared where they overlap")
+  func starts() throws {
+    let workspace = try Workspace.withRun(steps: 20)
+    let yaml = String(decoding: try workspace.folder.read("run.yaml"), as: UTF8.self)
+    try workspace.folder.write(yaml + "\nstart: { step: 12, drawn: {} }\n", to: "late.yaml")
+    func compare(_ arguments: String...) throws -> Executable.Outcome {
+      try Executable.run(
+        ["inspect", "run.yaml", "--against", "late.yaml"] + arguments, in: workspace.folder.path)
+    }
+    #expect(try compare().text.contains("step 12 is the first whose batch differs"))
+    let apart = try compare("--set", "steps=12")
+    #expect(apart.status == 1)
+    #expect(apart.errors.contains("run.yaml has steps 0 to 11, late.yaml 12 to 19"))
+    let same = try compare("--set", "steps=40", "--set", "start.step=12")
+    #expect(same.status == 0)
+    #expect(same.text.contains("steps 12 to 19 are the same; run.yaml has steps 12 to 39"))
   }
 
   @Test("groups and shares that change are planned, and trained on")

@@ -10,6 +10,11 @@ extension InspectCommand {
   func compare(_ sampler: BatchSampler, with path: String) throws {
     let other = try RunFile(path: path)
     let peer = try BatchSampler(mixture: other.mixture, steps: other.steps)
+    let steps = (sampler.stepRange, peer.stepRange)
+    guard steps.0.overlaps(steps.1) else {
+      throw CommandError.failure(
+        "no step to compare: \(options.run) has steps \(steps.0.text), \(path) \(steps.1.text)")
+    }
     let progress = Progress("comparing")
     let comparison = try MixtureComparison(sampler, peer) { done, total in
       progress.show(done, of: total, "steps")
@@ -18,15 +23,24 @@ extension InspectCommand {
     if json {
       try Terminal.printJSON(comparison)
     } else {
-      print(comparison.text(steps: (sampler.steps, peer.steps), names: (options.run, path)))
+      print(comparison.text(steps: steps, names: (options.run, path)))
     }
     if comparison.step != nil { throw ExitCode(2) }
   }
 }
 
+extension BatchSampler {
+  fileprivate var stepRange: Range<Int> { mixture.start.step..<steps }
+}
+
+extension Range<Int> {
+  /// The first and the last element.
+  fileprivate var text: String { isEmpty ? "none" : "\(lowerBound) to \(upperBound - 1)" }
+}
+
 extension MixtureComparison {
   fileprivate func text(
-    steps: (first: Int, second: Int), names: (first: String, second: String)
+    steps: (first: Range<Int>, second: Range<Int>), names: (first: String, second: String)
   ) -> String {
     var lines: [String] = []
     if let step {
@@ -34,11 +48,12 @@ extension MixtureComparison {
       lines.append(
         "step \(step) is the first whose batch differs, in \(row) "
           + rows.map { "\($0)" }.joined(separator: ", "))
+    } else if steps.first == steps.second {
+      lines.append("the batches of steps \(steps.first.text) are the same")
     } else {
-      lines.append("the batches of all \(comparedSteps) steps are the same")
-      if steps.first != steps.second {
-        lines.append("\(names.first) has \(steps.first) steps, \(names.second) \(steps.second)")
-      }
+      lines.append(
+        "the batches of steps \(steps.first.clamped(to: steps.second).text) are the same; "
+          + "\(names.first) has steps \(steps.first.text), \(names.second) \(steps.second.text)")
     }
     for difference in differences {
       lines.append(
