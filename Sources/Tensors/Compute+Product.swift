@@ -1,5 +1,9 @@
 import COpenBLAS
 
+/// The multiplications from which threads share a product; below, a second thread costs more than
+/// it brings.
+let smallProduct = 1 << 20
+
 extension Compute {
   /// out (M,N) = scale · a (M,K) · b (K,N), added to what `out` holds where `accumulate`.
   ///
@@ -10,8 +14,7 @@ extension Compute {
   ) {
     precondition(a.factorRows == out.rows && b.factorColumns == out.columns)
     precondition(a.factorColumns == b.factorRows)
-    // Below about 2 MFLOP a second thread costs more than it brings.
-    guard out.rows * out.columns * a.factorColumns >= 1 << 20 else {
+    guard out.count * a.factorColumns >= smallProduct else {
       return Self.product(a, b, into: out, scale: scale, accumulate: accumulate)
     }
     if out.rows >= out.columns {

@@ -8,25 +8,36 @@ import Dispatch
 /// parallel loop needs no second pool of threads, and the division, which decides the last bits of
 /// a sum, depends on shapes and `threads` alone.
 public struct Compute: @unchecked Sendable {
-  // Unchecked: the table is immutable static data in CKernels.
+  // Unchecked: the tables are immutable static data in CKernels.
   let kernels: rehearse_kernel_table
+  /// The products by weights in bfloat16; nil where float32's are as fast.
+  let bfloat16Kernels: rehearse_bfloat16_table?
   /// The number of threads that an operation uses at most.
   public let threads: Int
 
   /// Uses `threads` threads, or every core where it is 0.
   public init(threads: Int = 0) {
-    self.init(threads: threads, kernels: rehearse_kernels().pointee)
+    self.init(
+      threads: threads, kernels: rehearse_kernels().pointee,
+      bfloat16Kernels: rehearse_bfloat16_kernels()?.pointee)
   }
 
-  init(threads: Int, kernels: rehearse_kernel_table) {
+  init(
+    threads: Int, kernels: rehearse_kernel_table, bfloat16Kernels: rehearse_bfloat16_table? = nil
+  ) {
     self.threads = threads > 0 ? threads : max(1, Int(openblas_get_num_procs()))
     self.kernels = kernels
+    self.bfloat16Kernels = bfloat16Kernels
     BLASKernels.choose()
     BLASThreads.dismiss()
   }
 
   /// The instruction set of the float kernels: `avx512`, `avx2` or `generic`.
   public var kernelName: String { String(cString: kernels.name) }
+
+  /// The instruction set of products by weights in bfloat16, `amx` or `avx512bf16`; nil where the
+  /// processor has none that beats float32, and such products must not be asked for.
+  public var bfloat16KernelName: String? { bfloat16Kernels.map { String(cString: $0.name) } }
 
   /// Runs `body` on disjoint ranges that cover `0..<count`, at most one a thread, none shorter than
   /// `grain` unless it is the only one.

@@ -3,7 +3,7 @@
 /// A matrix is a small value that refers to memory, as a span does: copying it copies no elements,
 /// and writing through one view shows in the others.
 public struct Matrix: Sendable {
-  let storage: FloatStorage
+  let storage: AlignedStorage<Float>
   let offset: Int
   /// The number of rows.
   public let rows: Int
@@ -16,7 +16,7 @@ public struct Matrix: Sendable {
   public init(rows: Int, columns: Int) {
     precondition(rows >= 0 && columns >= 0)
     self.init(
-      storage: FloatStorage(count: rows * columns), offset: 0, rows: rows, columns: columns,
+      storage: AlignedStorage(count: rows * columns), offset: 0, rows: rows, columns: columns,
       stride: columns)
   }
 
@@ -29,7 +29,9 @@ public struct Matrix: Sendable {
     }
   }
 
-  private init(storage: FloatStorage, offset: Int, rows: Int, columns: Int, stride: Int) {
+  private init(
+    storage: AlignedStorage<Float>, offset: Int, rows: Int, columns: Int, stride: Int
+  ) {
     self.storage = storage
     self.offset = offset
     self.rows = rows

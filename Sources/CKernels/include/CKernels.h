@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bfloat16.h"
+
 /* Loops that Swift cannot vectorise. A reduction of floats needs leave to reassociate, an exponential
  * needs a body that the vectoriser can see, and a comparison of bytes must end as a mask of bits: all
  * are said in C only.
