@@ -9,6 +9,9 @@
 public enum PairwiseRepacking {
   /// The pairs that are tried, for every bin: GSM8K's need 47 until no pair helps.
   private static let pairsPerBin = 64
+  /// The most 64-bit words that the sums of a pair take, 8 MiB. Pairs with more items than fit these
+  /// have short ones enough that best-fit-decreasing filled them.
+  private static let wordLimit = 1 << 20
 
   /// Refines a packing.
   ///
@@ -22,6 +25,8 @@ public enum PairwiseRepacking {
     var loads = bins.map { items in
       Load(items: items, length: items.reduce(0) { $0 + lengths[$1] })
     }
+    // Two single items share no bin, or they would be in one.
+    let itemCounts = 3...max(3, wordLimit / (capacity / 64 + 1))
     var budget = pairsPerBin * bins.count
     var improves = true
     while improves && budget > 0 {
@@ -30,9 +35,8 @@ public enum PairwiseRepacking {
       let first = loads.firstIndex { $0.length < capacity } ?? loads.endIndex
       for fuller in first..<loads.count {
         for emptier in fuller + 1..<max(loads.count, fuller + 1) where budget > 0 {
-          // Two single items share no bin, or they would be in one.
           guard loads[fuller].length < capacity, loads[emptier].length < capacity,
-            loads[fuller].items.count + loads[emptier].items.count > 2
+            itemCounts.contains(loads[fuller].items.count + loads[emptier].items.count)
           else { continue }
           budget -= 1
           let items = loads[fuller].items + loads[emptier].items

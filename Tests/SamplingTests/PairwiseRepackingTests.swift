@@ -33,6 +33,15 @@ struct PairwiseRepackingTests {
     #expect(refined.map { $0.sorted() } == [[0, 1, 2]])
   }
 
+  @Test("bins of so many items that their sums would fill the memory stay as they are")
+  func manyItems() {
+    let lengths = Array(repeating: 10_000, count: 80)
+    let bins = [Array(0..<40), Array(40..<80)]
+    #expect(PairwiseRepacking.refine(bins, lengths: lengths, capacity: 500_000) != bins)
+    let long = lengths.map { $0 * 2 }
+    #expect(PairwiseRepacking.refine(bins, lengths: long, capacity: 1_000_000) == bins)
+  }
+
   @Test("fewer bins hold records of many lengths than best-fit-decreasing needs", arguments: 0..<10)
   func quality(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
