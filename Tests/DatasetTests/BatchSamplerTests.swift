@@ -73,6 +73,18 @@ struct BatchSamplerTests {
     }
   }
 
+  @Test("long sequences are filled with records from far apart")
+  func longSequences() throws {
+    let documents = (0..<450).map { _ in [RoleSpan(role: .response, count: 2_000)] }
+    try fixture.write("long", kind: .chat, documents: documents, tokensPerShard: 1 << 20)
+    let mixture = Mixture(
+      sources: [fixture.source("long")], sequenceLength: 250_000, sequencesPerStep: 1, seed: 1)
+    let sampler = try BatchSampler(mixture: mixture, steps: 4)
+    let drawn = try (0..<4).flatMap { try sampler.batch(step: $0).sequences.flatMap(\.segments) }
+    #expect(drawn.map(\.document).sorted() == Array(0..<450))
+    #expect(try sampler.plan().sources[0].epochs == 1)
+  }
+
   @Test("windows cut running text, and the last one may be short")
   func windows() throws {
     try fixture.writeTexts("short", lengths: [10, 3, 20])

@@ -18,10 +18,10 @@ struct ShardFixture {
   @discardableResult
   func write(
     _ name: String, kind: ShardManifest.Kind, documents: [[RoleSpan]], firstID: UInt32 = 0,
-    tokenizer: TokenizerIdentity = Self.tokenizer()
+    tokenizer: TokenizerIdentity = Self.tokenizer(), tokensPerShard: Int = 1000
   ) throws -> String {
     var options = ShardSetOptions(kind: kind, tokenizer: tokenizer)
-    options.tokensPerShard = 1000
+    options.tokensPerShard = tokensPerShard
     var writer = try ShardSetWriter(folder: folder.file(name), options: options)
     var next = firstID
     for (number, spans) in documents.enumerated() {

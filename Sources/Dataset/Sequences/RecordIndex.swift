@@ -39,13 +39,15 @@ struct RecordIndex: SequenceIndex {
       else { return }
       waiting.append(record)
       waitingTokens += record.length
-      if waitingTokens >= Self.tokensPackedTogether {
-        append(waiting, packing: specification.packs)
-        waiting.removeAll(keepingCapacity: true)
-        waitingTokens = 0
+      if waitingTokens >= max(Self.tokensPackedTogether, 2 * sequenceLength) {
+        var bins = bins(of: waiting, packing: specification.packs)
+        let rest = specification.packs ? bins.removeEmptiest() : []
+        append(bins)
+        waiting = rest
+        waitingTokens = rest.length
       }
     }
-    append(waiting, packing: specification.packs)
+    append(bins(of: waiting, packing: specification.packs))
   }
 
   func tokenCount(of sequence: Int) -> Int { Int(tokens[sequence]) }
@@ -60,7 +62,7 @@ struct RecordIndex: SequenceIndex {
     return slices
   }
 
-  private struct Record {
+  fileprivate struct Record {
     let document: UInt32
     let length: Int
     let supervised: UInt32
@@ -89,22 +91,35 @@ struct RecordIndex: SequenceIndex {
     return Record(document: UInt32(number), length: length, supervised: UInt32(supervised))
   }
 
-  private mutating func append(_ records: [Record], packing: Bool) {
+  private func bins(of records: [Record], packing: Bool) -> [[Record]] {
+    if !packing { return records.map { [$0] } }
     let lengths = records.map(\.length)
-    let bins =
-      packing
-      ? PairwiseRepacking.refine(
-        BestFitDecreasing.pack(lengths: lengths, capacity: sequenceLength), lengths: lengths,
-        capacity: sequenceLength)
-      : records.indices.map { [$0] }
+    let bins = PairwiseRepacking.refine(
+      BestFitDecreasing.pack(lengths: lengths, capacity: sequenceLength), lengths: lengths,
+      capacity: sequenceLength)
+    return bins.map { bin in bin.map { records[$0] } }
+  }
+
+  private mutating func append(_ bins: [[Record]]) {
     for bin in bins {
-      let length = bin.reduce(0) { $0 + records[$1].length }
-      tokens.append(UInt32(length))
-      tokenCount += length
-      supervised.append(bin.reduce(0) { $0 + records[$1].supervised })
-      documents += bin.map { records[$0].document }
+      tokens.append(UInt32(bin.length))
+      tokenCount += bin.length
+      supervised.append(bin.reduce(0) { $0 + $1.supervised })
+      documents += bin.map(\.document)
       starts.append(documents.count)
     }
+  }
+}
+
+extension [RecordIndex.Record] {
+  fileprivate var length: Int { reduce(0) { $0 + $1.length } }
+}
+
+extension [[RecordIndex.Record]] {
+  /// Takes out the bin with the most space, for further records to fill it.
+  fileprivate mutating func removeEmptiest() -> [RecordIndex.Record] {
+    let lengths = map(\.length)
+    return indices.min { lengths[$0] < lengths[$1] }.map { remove(at: $0) } ?? []
   }
 }
 
