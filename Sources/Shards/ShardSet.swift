@@ -16,8 +16,8 @@ public final class ShardSet: Sendable {
   /// The shards that were used last, with the number of their last use.
   private let readers = Mutex<[Int: (reader: ShardReader, lastUse: Int)]>([:])
   private let uses = Atomic(0)
-  /// A shard of codes takes a few megabytes while it is open.
-  private static let openShards = 64
+  /// How many shards stay open: a shard of codes takes a few megabytes meanwhile.
+  public static let openShards = 72
   private let cache: FrameCache
 
   /// The number of tokens.

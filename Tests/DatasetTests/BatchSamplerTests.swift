@@ -85,6 +85,40 @@ struct BatchSamplerTests {
     #expect(try sampler.plan().sources[0].epochs == 1)
   }
 
+  @Test(
+    "draws in a row come from no more shards than stay open, whatever their length",
+    arguments: [10_000, 100_000, 1_000_000])
+  func openShards(tokensPerShard: Int) throws {
+    var roles = RoleCounts()
+    roles[.text] = tokensPerShard
+    let shards = (0..<300).map { number in
+      ShardSummary(
+        name: ShardManifest.shardName(number), tokens: tokensPerShard, documents: 1,
+        tokensByRole: roles, bytes: 1, checksum: Digest(value: UInt64(number)))
+    }
+    let folder = fixture.folder.file("shards of \(tokensPerShard)")
+    try FileSystem.createFolder(folder)
+    _ = try ShardManifest(
+      kind: .text, tokenizer: ShardFixture.tokenizer(), options: [:], shards: shards, rejected: [:]
+    ).published(in: folder)
+    let mixture = Mixture(
+      sources: [SourceSpecification(name: "text", shards: folder)], sequenceLength: 500,
+      sequencesPerStep: 1000, seed: 1)
+    let sampler = try BatchSampler(mixture: mixture, steps: 20)
+    var (lastUses, opened) = ([Int: Int](), 0)
+    for (use, draw) in (0..<20).flatMap({ sampler.draws(step: $0) }).enumerated() {
+      let shard = draw.sequence * 500 / tokensPerShard
+      if lastUses[shard] == nil { opened += 1 }
+      lastUses[shard] = use
+      if lastUses.count > ShardSet.openShards,
+        let oldest = lastUses.min(by: { $0.value < $1.value })
+      {
+        lastUses[oldest.key] = nil
+      }
+    }
+    #expect(opened <= 1500)
+  }
+
   @Test("windows cut running text, and the last one may be short")
   func windows() throws {
     try fixture.writeTexts("short", lengths: [10, 3, 20])

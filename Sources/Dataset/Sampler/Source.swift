@@ -35,7 +35,8 @@ struct Source: Sendable {
     self.index = index
     drawnBefore = mixture.start.drawn[specification.name] ?? 0
     shuffle = EpochShuffle(
-      count: index.count, seed: mixture.seed, source: specification.name, pools: index.pools)
+      count: index.count, seed: mixture.seed, source: specification.name,
+      pools: index.pools(in: set))
   }
 
   /// How many draws of the mixture the repeat limit allows; nil for any number.

@@ -22,8 +22,8 @@ struct RecordIndex: SequenceIndex {
   var count: Int { tokens.count }
 
   /// Pools of about half the frames that a set keeps decoded.
-  var pools: ShufflePools {
-    pools(blockTokens: Self.tokensPackedTogether, blocksPerPool: 8)
+  func pools(in set: ShardSet) -> ShufflePools {
+    pools(blockTokens: Self.tokensPackedTogether, blocks: 8, in: set)
   }
 
   /// - Throws: `PlanError` where the overflow policy refuses a document, `ShardError` where a shard

@@ -14,7 +14,7 @@ protocol SequenceIndex: Sendable {
   /// How many documents are too long and shortened.
   var truncatedDocuments: Int { get }
   /// Which sequences lie near one another on the disk.
-  var pools: ShufflePools { get }
+  func pools(in set: ShardSet) -> ShufflePools
 
   /// The number of tokens of a sequence.
   func tokenCount(of sequence: Int) -> Int
@@ -35,10 +35,16 @@ extension SequenceIndex {
     positions.reduce(0) { $0 + tokenCount(of: order[$1]) }
   }
 
-  /// Blocks of about `tokens` tokens.
-  func pools(blockTokens tokens: Int, blocksPerPool: Int) -> ShufflePools {
+  /// Blocks of about `tokens` tokens; fewer in a pool than `blocks` where shards are so short that
+  /// these would lie in more shards than stay open.
+  func pools(blockTokens tokens: Int, blocks: Int, in set: ShardSet) -> ShufflePools {
     let blockLength = Double(tokens) * Double(count) / Double(max(tokenCount, 1))
+    let shards = set.manifest.shards.count
+    let shardsOfBlock = 1 + Double(tokens) * Double(shards) / Double(max(set.tokenCount, 1))
+    // Some blocks lie in more shards than most.
+    let fitting = Int(Double(ShardSet.openShards - 8) / shardsOfBlock)
     return ShufflePools(
-      blockLength: max(1, Int(blockLength)), blocksPerPool: blocksPerPool)
+      blockLength: max(1, Int(blockLength)),
+      blocksPerPool: shards <= ShardSet.openShards ? blocks : min(blocks, max(1, fitting)))
   }
 }

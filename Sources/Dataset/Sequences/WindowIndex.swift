@@ -25,8 +25,8 @@ struct WindowIndex: SequenceIndex {
   /// A frame of a shard decodes as a whole, and blocks begin inside a frame in all shards but the
   /// first. With blocks of two frames each frame is decoded 1.4 times an epoch, with blocks of one 1.9
   /// times. A pool's frames, three a block, are three quarters of what a set keeps decoded.
-  var pools: ShufflePools {
-    pools(blockTokens: 2 * ShardReader.tokensPerFrame, blocksPerPool: 64)
+  func pools(in set: ShardSet) -> ShufflePools {
+    pools(blockTokens: 2 * ShardReader.tokensPerFrame, blocks: 64, in: set)
   }
 
   func tokenCount(of sequence: Int) -> Int { range(of: sequence).count }
