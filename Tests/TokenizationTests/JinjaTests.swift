@@ -101,6 +101,23 @@ struct JinjaTests {
       ("{{ range(1, 2, 0) }}", "a range with step 0"),
       ("{{ strftime_now('%Q') }}", "strftime_now takes a format of %Y, %m, %d and their kin"),
       ("{{ raise_exception('no') }}", "the template refuses the conversation: no"),
+      ("{{ 'a' | trim(1, 2) }}", "trim takes at most 1 arguments"),
+      ("{{ 'a' | upper(1) }}", "upper takes at most 0 arguments"),
+      ("{{ {} | tojson(sort_keys=true) }}", "tojson has no parameter \"sort_keys\""),
+      ("{{ {} | tojson(true) }}", "tojson with ensure_ascii, which is not known"),
+      ("{{ 'a'.split(by='a') }}", "split has no parameter \"by\""),
+      ("{{ 'a'.split(maxsplit=1) }}", "split takes maxsplit beside sep only"),
+      ("{{ 'a'.split('a', 'b') }}", "split was given a string for a number"),
+      ("{{ 'a'.startswith('a', 1) }}", "startswith takes at most 1 arguments"),
+      ("{{ 'a'.startswith() }}", "startswith takes a string or a list of strings"),
+      ("{{ 'a'.replace('a') }}", "replace takes two strings"),
+      ("{{ range(stop=1) }}", "range takes no named arguments"),
+      ("{{ dict({'a': 1}).a }}", "dict takes named arguments only, such as dict(a=1)"),
+      (
+        "{{ namespace({'a': 1}).a }}",
+        "namespace takes named arguments only, such as namespace(a=1)"
+      ),
+      ("{{ +'a' }}", "a number + a string has no value"),
       ("{{ raise_exception | tojson }}", "a function has no form in JSON"),
     ])
   func misfits(source: String, problem: String) {

@@ -49,6 +49,7 @@ text.split('t', 1)[-1]
 text.split('o')[0] ~ '|' ~ text.split('o')[-1]
 text.startswith('one') ~ text.endswith('one') ~ text.startswith(('x', 'on'))
 text.replace('o', '0') ~ text | replace('t', '')
+text.replace('o', '0', 1) ~ text | replace('e', '3', count=2) ~ text.split('o', maxsplit=1)[-1]
 text | upper ~ text.lower() ~ text | title ~ text.title() ~ text | capitalize
 "they're 2nd".title() ~ 'ÀÉ'.lower()
 text[4:7] ~ text[-5:] ~ text[::-1] ~ text[0] ~ text[::3] ~ text[100:] ~ text[-100:2]
@@ -71,6 +72,7 @@ text is string ~ (data is mapping) ~ (numbers is iterable) ~ (text is iterable) 
 yes is true ~ (yes is false) ~ (1 is true) ~ (number is number) ~ (number is odd) ~ (4 is even)
 number is divisibleby(7) ~ (number is eq 7) ~ (number is in [1, 7]) ~ ('a' is in 'abc')
 number is not none and number is integer
+(-number is odd) ~ -number | string | length ~ (- -number) ~ (+yes) ~ -data.y[1] | int
 text is sequence ~ (data is sequence) ~ (1.5 is float) ~ (yes is boolean)
 missing | default('d') ~ nothing | default('d') ~ empty | default('d', true) ~ missing | default
 numbers | first ~ numbers | last ~ numbers | list | length ~ numbers | reverse | join
@@ -83,7 +85,8 @@ items | join(', ', attribute='name')
 data | tojson
 data | tojson(indent=2)
 [] | tojson ~ {} | tojson(indent=4) ~ 'ä\\u0001' | tojson
-'12' | int ~ 'x' | int ~ 'x' | int(5) ~ 3.9 | int ~ true | int
+data | tojson(false, 1) ~ data.y | tojson(ensure_ascii=false)
+'x' | int('y') ~ 'x' | int(default=none) ~ '12' | int ~ 'x' | int ~ 'x' | int(5) ~ 3.9 | int ~ true | int
 data.x ~ data['x'] ~ data.missing ~ data.get('x') ~ data.get('q', 'default') ~ data.get('q')
 data.items() | length ~ data.keys() | join ~ data.y[1] ~ data['z'].deep
 (data | items | list)[0][0] ~ dict(a=1).a ~ {'k': 'v'}['k'] ~ {'a': {'b': {}}} | length
@@ -112,6 +115,8 @@ STATEMENTS = [
     "{% for k, v in data.z.items() %}{{ k }}={{ v }} {% endfor %}",
     "{% for c in text[:3] %}{{ c }}-{% endfor %}{% for k in data %}{{ k }}{% endfor %}",
     "{% for n in numbers %}{% if n == 1 %}{% continue %}{% endif %}{% if n == 2 %}{% break %}{% endif %}{{ n }}{% endfor %}",
+    "{% for n in numbers %}{{ n }}{% break %}{% else %}none{% endfor %}{% for n in numbers %}{% if n != 1 %}{% continue %}{% endif %}{{ n }}{% else %}none{% endfor %}",
+    "{% for n in numbers %}{{ n }}{% for m in [] %}{% else %}{% break %}{% endfor %}{% endfor %}",
     "{% for n in numbers %}{% for m in numbers %}{{ loop.index }}{% endfor %}{{ loop.index }} {% endfor %}",
     "{% set x = 1 %}{% for n in numbers %}{% set x = x + n %}{{ x }} {% endfor %}{{ x }}",
     "{% set ns = namespace(x=1) %}{% for n in numbers %}{% set ns.x = ns.x + n %}{% endfor %}{{ ns.x }}{{ ns.y }}",

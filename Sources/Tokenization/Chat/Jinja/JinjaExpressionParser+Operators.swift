@@ -54,7 +54,7 @@ extension JinjaExpressionParser {
     try chain(of: ["+", "-"]) { parser throws(JinjaError) in
       try parser.chain(of: ["~"]) { parser throws(JinjaError) in
         try parser.chain(of: ["*", "/", "//", "%"]) { parser throws(JinjaError) in
-          try parser.signed()
+          try parser.filtered(try parser.signed())
         }
       }
     }
@@ -75,9 +75,10 @@ extension JinjaExpressionParser {
     return expression
   }
 
+  /// A value with its signs, which bind closer than filters and tests: `-7 is odd` tests -7.
   private mutating func signed() throws(JinjaError) -> JinjaExpression {
-    guard let sign = takeSymbol(["-", "+"]) else { return try filtered(try postfix()) }
+    guard let sign = takeSymbol(["-", "+"]) else { return try postfix() }
     let operand = try nested { parser throws(JinjaError) in try parser.signed() }
-    return sign == "-" ? .negative(operand) : operand
+    return sign == "-" ? .negative(operand) : .operation(.add, .literal(.integer(0)), operand)
   }
 }

@@ -27,14 +27,7 @@ extension JinjaRenderer {
   private mutating func call(
     _ macro: JinjaMacro, _ arguments: JinjaArguments
   ) throws(JinjaError) -> JinjaValue {
-    guard arguments.positional.count <= macro.parameters.count else {
-      throw failure("\(macro.name) takes at most \(macro.parameters.count) arguments")
-    }
-    if let stranger = arguments.named.first(where: { argument in
-      !macro.parameters.contains { $0.name == argument.name }
-    }) {
-      throw failure("\(macro.name) has no parameter \"\(stranger.name)\"")
-    }
+    try require(arguments, toFit: macro.parameters.map(\.name), of: macro.name)
     var parameters: [String: JinjaValue] = [:]
     for (place, parameter) in macro.parameters.enumerated() {
       if let value = arguments.value(place, parameter.name) {
@@ -48,27 +41,53 @@ extension JinjaRenderer {
     return .string(try captureMacro(parameters, macro.body))
   }
 
+  /// Refuses arguments for which there is no parameter: without them the result would be another.
+  func require(
+    _ arguments: JinjaArguments, toFit parameters: [String], of name: String
+  ) throws(JinjaError) {
+    guard arguments.positional.count <= parameters.count else {
+      throw failure("\(name) takes at most \(parameters.count) arguments")
+    }
+    if let stranger = arguments.named.first(where: { !parameters.contains($0.name) }) {
+      throw failure("\(name) has no parameter \"\(stranger.name)\"")
+    }
+  }
+
   private mutating func call(
     _ function: JinjaFunction, _ arguments: JinjaArguments
   ) throws(JinjaError) -> JinjaValue {
+    let name = function.rawValue
     switch function {
     case .raiseException:
+      try require(arguments, toFit: ["message"], of: name)
       let message = try text(of: arguments.value(0, "message") ?? .string("it does not say why"))
       throw failure("the template refuses the conversation: \(message)")
     case .strftimeNow:
+      try require(arguments, toFit: ["format"], of: name)
       guard case .string(let format)? = arguments.value(0, "format"),
         let text = date.formatted(format)
       else { throw failure("strftime_now takes a format of %Y, %m, %d and their kin") }
       return .string(text)
-    case .range: return try range(arguments.positional)
+    case .range:
+      guard arguments.named.isEmpty else { throw failure("range takes no named arguments") }
+      return try range(arguments.positional)
     case .namespace:
+      try requireNamed(arguments, of: name)
       var members: [String: JinjaValue] = [:]
       for (name, value) in arguments.named {
         try requireShallow(value)
         members[name] = value
       }
       return .namespace(JinjaNamespace(members))
-    case .dict: return try dictionary(arguments.named)
+    case .dict:
+      try requireNamed(arguments, of: name)
+      return try dictionary(arguments.named)
+    }
+  }
+
+  private func requireNamed(_ arguments: JinjaArguments, of name: String) throws(JinjaError) {
+    guard arguments.positional.isEmpty else {
+      throw failure("\(name) takes named arguments only, such as \(name)(a=1)")
     }
   }
 

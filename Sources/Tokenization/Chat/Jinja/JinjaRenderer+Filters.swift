@@ -1,8 +1,20 @@
 extension JinjaRenderer {
+  /// The parameters of the filters but for those that hand theirs on.
+  private static let filterParameters: [String: [String]] = [
+    "trim": ["chars"], "upper": [], "lower": [], "title": [], "capitalize": [],
+    "replace": ["old", "new", "count"], "string": [], "safe": [], "length": [], "count": [],
+    "default": ["default_value", "boolean"], "d": ["default_value", "boolean"],
+    "tojson": ["ensure_ascii", "indent"], "int": ["default"], "items": [], "first": [],
+    "last": [], "list": [], "reverse": [], "join": ["d", "attribute"],
+  ]
+
   /// The value of `value | name(arguments)`.
   mutating func filter(
     _ value: JinjaValue, _ name: String, _ arguments: JinjaArguments
   ) throws(JinjaError) -> JinjaValue {
+    if let parameters = Self.filterParameters[name] {
+      try require(arguments, toFit: parameters, of: name)
+    }
     switch name {
     case "trim", "upper", "lower", "title", "capitalize", "replace", "string", "safe":
       return .string(try textFilter(try text(of: value), name, arguments))
@@ -12,10 +24,14 @@ extension JinjaRenderer {
       let isMissing = if case .undefined = value { true } else { replacesFalse && !value.isTrue }
       return isMissing ? arguments.value(0, "default_value") ?? .string("") : value
     case "tojson":
+      guard arguments.value(0, "ensure_ascii")?.isTrue != true else {
+        throw failure("tojson with ensure_ascii, which is not known")
+      }
       var spaces: Int?
-      if case .integer(let number)? = arguments.value(3, "indent") { spaces = max(0, number) }
+      if case .integer(let number)? = arguments.value(1, "indent") { spaces = max(0, number) }
       return .string(try json(value, indentation: spaces.map { min($0, 16) }, level: 0))
-    case "int": return .integer(try integer(of: value, arguments))
+    case "int":
+      return integer(of: value).map { .integer($0) } ?? arguments.value(0, "default") ?? .integer(0)
     case "items":
       guard case .dictionary(let dictionary) = value else {
         if case .undefined = value { return try list([]) }
@@ -58,10 +74,7 @@ extension JinjaRenderer {
     case "title": return text.titleCased
     case "capitalize": return text.capitalized
     case "replace":
-      guard let old = arguments.value(0, "old"), let new = arguments.value(1, "new") else {
-        throw failure("replace takes two strings")
-      }
-      return try replacing(try self.text(of: old), with: try self.text(of: new), in: text)
+      return try replacing(arguments, in: text)
     default: return text
     }
   }
@@ -76,21 +89,15 @@ extension JinjaRenderer {
     }
   }
 
-  /// A whole number, or the default where a value is none.
-  private func integer(
-    of value: JinjaValue, _ arguments: JinjaArguments
-  ) throws(JinjaError) -> Int {
-    let found: Int? =
-      switch value {
-      case .string(let text): Int(text.stripped())
-      case .float(let number): Int(exactly: number.rounded(.towardZero))
-      case .integer(let number): number
-      case .boolean(let value): value ? 1 : 0
-      default: nil
-      }
-    if let found { return found }
-    guard case .integer(let fallback)? = arguments.value(0, "default") else { return 0 }
-    return fallback
+  /// The whole number that a value is or says; nil where it says none.
+  private func integer(of value: JinjaValue) -> Int? {
+    switch value {
+    case .string(let text): Int(text.stripped())
+    case .float(let number): Int(exactly: number.rounded(.towardZero))
+    case .integer(let number): number
+    case .boolean(let value): value ? 1 : 0
+    default: nil
+    }
   }
 
   private mutating func members(

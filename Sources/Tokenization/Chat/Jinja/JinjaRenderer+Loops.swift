@@ -1,5 +1,7 @@
 extension JinjaRenderer {
-  mutating func run(_ loop: JinjaLoop) throws(JinjaError) {
+  /// Runs a loop, and its `else` where no iteration came to its end: as in Jinja, also where all of
+  /// them were left early. What leaves an iteration within `else` leaves one of the loop around.
+  mutating func run(_ loop: JinjaLoop) throws(JinjaError) -> Ending {
     var items: [[String: JinjaValue]] = []
     var values: [JinjaValue] = []
     for value in try elements(of: try evaluate(loop.iterable)) {
@@ -15,17 +17,16 @@ extension JinjaRenderer {
       items.append(variables)
       values.append(value)
     }
-    if items.isEmpty {
-      _ = try runInOwnScope(loop.otherwise)
-      return
-    }
+    var hasCompleted = false
     for index in items.indices {
       scopes.append(items[index])
       set("loop", try loopVariable(values, at: index))
       let ending = try run(loop.body)
       scopes.removeLast()
       if ending == .leavesLoop { break }
+      hasCompleted = hasCompleted || ending == .completed
     }
+    return hasCompleted ? .completed : try runInOwnScope(loop.otherwise)
   }
 
   private mutating func runInOwnScope(_ body: [JinjaStatement]) throws(JinjaError) -> Ending {

@@ -122,7 +122,7 @@ struct JinjaRenderer {
       }
       return try run(otherwise)
     case .loop(let loop):
-      try run(loop)
+      return try run(loop)
     case .assignment(let target, let expression):
       try assign(try evaluate(expression), to: target)
     case .capture(let name, let body):
