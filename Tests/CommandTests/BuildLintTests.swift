@@ -22,31 +22,41 @@ struct BuildLintTests {
         + record(("assistant", "a"))
         + record(("system", "s"), ("assistant", "a"), ("user", "b"))
         + record(
-          ("user", "a"), ("assistant", "b"), ("tool", "c"), ("tool", "d"), ("assistant", "e")),
+          ("user", "a"), ("assistant", "b"), ("tool", "c"), ("tool", "d"), ("assistant", "e"))
+        + record(("user", "a"), ("tool", "b"), ("assistant", "c")),
       to: "in.jsonl")
     let outcome = try workspace.build("s", "--kind", "chat", "--json", "in.jsonl")
     #expect(outcome.status == 0)
     let summary = try outcome.object()
-    #expect(summary["documents"]?.integer == 5)
-    #expect(summary["lints"]?["roles out of order"]?.integer == 3)
+    #expect(summary["documents"]?.integer == 6)
+    #expect(summary["lints"]?["roles out of order"]?.integer == 4)
     let warnings = warnings(of: outcome)
     #expect(
       warnings == [
         "warning: in.jsonl:2: roles out of order: two turns of the user's in a row",
         "warning: in.jsonl:3: roles out of order: the assistant speaks first, expected the user",
         "warning: in.jsonl:4: roles out of order: the assistant speaks first, expected the user",
+        "warning: in.jsonl:6: roles out of order: a tool answers the user, expected the assistant "
+          + "between them",
       ])
   }
 
   @Test("a conversation that a template has been put around before is named")
   func doubleBeginning() throws {
     let workspace = try Workspace()
-    let input = record(("user", "<|im_start|>user\\na<|im_end|>"), ("assistant", "b"))
+    let question = ("user", "<|im_start|>user\\na<|im_end|>")
+    let input =
+      record(question, ("assistant", "b"))
+      + record(("system", "s"), question, ("assistant", "b"))
     let outcome = try workspace.build("s", "--kind", "chat", "-", input: input)
     #expect(
-      outcome.errors.contains(
-        "warning: -:1: double beginning of text: the first message begins with <|im_start|>"))
-    #expect(outcome.text.contains("kept with double beginning of text: 1"))
+      warnings(of: outcome) == [
+        "warning: -:1: double beginning of text: message 1 begins with <|im_start|>, which the "
+          + "template writes itself",
+        "warning: -:2: double beginning of text: message 2 begins with <|im_start|>, which the "
+          + "template writes itself",
+      ])
+    #expect(outcome.text.contains("kept with double beginning of text: 2"))
   }
 
   @Test("an end of turn that is no special token is named; ten records of each kind are")

@@ -33,10 +33,13 @@ struct ChatLinter {
     if let first = speakers.first, first != .user {
       return "the \(first.rawValue) speaks first, expected the user"
     }
-    let pairs = zip(speakers, speakers.dropFirst())
-    return pairs.first { $0 == $1 && $0 != .tool }.map { role, _ in
-      "two turns of the \(role.rawValue)'s in a row"
+    for (speaker, next) in zip(speakers, speakers.dropFirst()) {
+      if speaker == next, speaker != .tool { return "two turns of the \(speaker)'s in a row" }
+      if speaker == .user, next == .tool {
+        return "a tool answers the user, expected the assistant between them"
+      }
     }
+    return nil
   }
 
   /// A conversation that a template has written before begins once more with its first token.
@@ -45,8 +48,8 @@ struct ChatLinter {
   ) -> String? {
     guard let first = document.ids.first, tokenizer.isSpecial(first) else { return nil }
     let token = tokenizer.decodeText([first])
-    if messages.first?.content.hasPrefix(token) == true {
-      return "the first message begins with \(token), which the template writes itself"
+    if let number = messages.firstIndex(where: { $0.content.hasPrefix(token) }) {
+      return "message \(number + 1) begins with \(token), which the template writes itself"
     }
     return document.ids.dropFirst().first == first ? "it begins with \(token) twice" : nil
   }
