@@ -48,6 +48,16 @@ struct InspectPageTests {
     #expect(try !page(workspace, "--step", "3").contains("next step"))
   }
 
+  @Test("the page of a rank has the places of its rows in the batch, and leads to the same rank's")
+  func rank() throws {
+    let workspace = try Workspace.withRun()
+    let page = try page(workspace, "--step", "1", "--rank", "1", "--world", "2")
+    for number in 0..<4 {
+      #expect(page.contains(" row \(number), epoch") == [1, 3].contains(number))
+    }
+    #expect(page.contains("rehearse inspect run.yaml --rank 1 --world 2 --step 2 --html page.html"))
+  }
+
   @Test("a character whose bytes are tokens with and without a loss stays whole")
   func splitCharacters() throws {
     let workspace = try Workspace.withRun()

@@ -27,7 +27,7 @@ enum SampleBatch {
   }
 
   private static let taskRow = BatchPage.Row(
-    source: 0, epoch: 2, attendsAcrossSegments: true,
+    number: 0, source: 0, epoch: 2, attendsAcrossSegments: true,
     segments: [
       BatchPage.Segment(
         place: "sums.jsonl:41", document: 40, offset: 0,
@@ -40,7 +40,7 @@ enum SampleBatch {
 
   private static func proseRow(text: String) -> BatchPage.Row {
     BatchPage.Row(
-      source: 1, epoch: 0,
+      number: 1, source: 1, epoch: 0,
       segments: [
         BatchPage.Segment(
           place: "prose.txt:1", document: 8_000, offset: 3_000,

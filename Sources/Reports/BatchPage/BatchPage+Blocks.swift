@@ -12,13 +12,13 @@ extension BatchPage {
       legend
       paddingHatch
       HTML("ol", ["class": "bars"]) {
-        for (number, row) in rows.enumerated() {
+        for row in rows {
           HTML("li") {
             HTML("p") {
               HTML("b") { sources[row.source].name }
-              rowDetails(number, row)
+              rowDetails(row)
             }
-            bar(of: row, number: number)
+            bar(of: row)
           }
         }
       }
@@ -26,8 +26,8 @@ extension BatchPage {
   }
 
   /// What is said of a row beside its source's name.
-  func rowDetails(_ number: Int, _ row: Row) -> String {
-    " row \(number), epoch \(Figures.grouped(row.epoch)), "
+  func rowDetails(_ row: Row) -> String {
+    " row \(row.number), epoch \(Figures.grouped(row.epoch)), "
       + "\(Figures.grouped(row.tokenCount)) tokens, "
       + "\(Figures.grouped(row.supervisedTokenCount)) supervised"
       + (row.attendsAcrossSegments ? ", attention across segments" : "")
@@ -72,11 +72,11 @@ extension BatchPage {
     }
   }
 
-  private func bar(of row: Row, number: Int) -> HTML {
+  private func bar(of row: Row) -> HTML {
     var start = 0
     var blocks: [HTML] = []
     for (index, segment) in row.segments.enumerated() {
-      let target = "#" + anchor(row: number, segment: index)
+      let target = "#" + anchor(row: row.number, segment: index)
       blocks.append(block(of: segment, at: start, target: target))
       start += segment.tokenCount
     }

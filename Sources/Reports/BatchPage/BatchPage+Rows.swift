@@ -1,6 +1,8 @@
 extension BatchPage {
   /// A sequence of the batch.
   public struct Row: Sendable {
+    /// Its place in the whole batch, from 0, where the page shows only some of the rows.
+    public let number: Int
     /// The index of its source.
     public let source: Int
     /// How often the whole source was drawn before.
@@ -17,8 +19,10 @@ extension BatchPage {
 
     /// Describes a sequence.
     public init(
-      source: Int, epoch: Int, attendsAcrossSegments: Bool = false, segments: [Segment]
+      number: Int, source: Int, epoch: Int, attendsAcrossSegments: Bool = false,
+      segments: [Segment]
     ) {
+      self.number = number
       self.source = source
       self.epoch = epoch
       self.attendsAcrossSegments = attendsAcrossSegments

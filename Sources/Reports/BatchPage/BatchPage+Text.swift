@@ -14,14 +14,14 @@ extension BatchPage {
         ". A label says what the text behind it is for."
       }
       searchForm
-      for (number, row) in rows.enumerated() {
+      for row in rows {
         HTML("section", ["class": "row"]) {
           HTML("h3") {
             sources[row.source].name
-            HTML("small") { rowDetails(number, row) }
+            HTML("small") { rowDetails(row) }
           }
           for (index, segment) in row.segments.enumerated() {
-            text(of: segment, anchor: anchor(row: number, segment: index))
+            text(of: segment, anchor: anchor(row: row.number, segment: index))
           }
         }
       }

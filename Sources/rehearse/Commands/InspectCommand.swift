@@ -92,12 +92,17 @@ struct InspectCommand: ParsableCommand {
       run: run, tokenizer: try run.matchingTokenizer(), isColored: Terminal.isColored)
     print("step \(batch.step) of \(run.steps)")
     if let legend = view.legend { print(legend) }
-    for (number, sequence) in batch.sequences.enumerated() {
-      print(view.text(sequence, row: (rank ?? 0) + number * (world ?? 1)))
+    for (number, sequence) in zip(rowNumbers(of: batch), batch.sequences) {
+      print(view.text(sequence, row: number))
     }
     let plan = try sampler.plan(before: batch.step + 1)
     let shares = plan.sources.map { "\($0.name) \(Figures.percent($0.achieved))" }
     print("shares of \(plan.shareUnit.words) so far: \(shares.joined(separator: ", "))")
+  }
+
+  /// The places of the rows in the whole batch.
+  private func rowNumbers(of batch: Batch) -> [Int] {
+    batch.sequences.indices.map { (rank ?? 0) + $0 * (world ?? 1) }
   }
 
   private func writePage(
@@ -105,7 +110,8 @@ struct InspectCommand: ParsableCommand {
   ) throws {
     let neighbors = [("previous step", batch.step - 1), ("next step", batch.step + 1)]
     let page = try BatchPage(
-      batch, of: run, named: FileSystem.lastName(of: options.run), sampler: sampler,
+      batch, rows: rowNumbers(of: batch), of: run,
+      named: FileSystem.lastName(of: options.run), sampler: sampler,
       tokenizer: try run.matchingTokenizer(),
       commands: neighbors.filter { (run.start.step..<run.steps).contains($0.1) }.map {
         label, step in
@@ -116,10 +122,11 @@ struct InspectCommand: ParsableCommand {
     if Terminal.showsProgress { Terminal.error("\(path): \(Figures.bytes(bytes.count))") }
   }
 
-  /// The command line that writes another step's page.
+  /// The command line that writes the same rows of another step to the same file.
   private func command(step: Int, path: String) -> String {
     let changes = options.overrides.flatMap { ["--set", $0] }
-    let words = ["rehearse", "inspect", options.run] + changes
+    var words = ["rehearse", "inspect", options.run] + changes
+    if let rank, let world { words += ["--rank", "\(rank)", "--world", "\(world)"] }
     return (words + ["--step", "\(step)", "--html", path]).map(shellQuoted).joined(separator: " ")
   }
 

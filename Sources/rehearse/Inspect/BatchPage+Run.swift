@@ -12,11 +12,13 @@ extension BatchPage {
 
   /// The page of a batch.
   ///
-  /// - Parameter commands: how to see other steps.
+  /// - Parameters:
+  ///   - numbers: the places of its rows in the whole batch.
+  ///   - commands: how to see other steps.
   /// - Complexity: that of the plans of 200 steps.
   init(
-    _ batch: Batch, of run: RunFile, named name: String, sampler: BatchSampler,
-    tokenizer: Tokenizer, commands: [(label: String, command: String)]
+    _ batch: Batch, rows numbers: [Int], of run: RunFile, named name: String,
+    sampler: BatchSampler, tokenizer: Tokenizer, commands: [(label: String, command: String)]
   ) throws {
     let plans = try sampler.plans(
       before: Self.steps(from: sampler.mixture.start.step + 1, through: batch.step + 1))
@@ -38,7 +40,7 @@ extension BatchPage {
           frequentTokens: Self.frequentTokens(
             of: batch.sequences.filter { $0.source == number }, tokenizer: tokenizer))
       },
-      rows: batch.sequences.map { Row($0, tokenizer: tokenizer) })
+      rows: zip(numbers, batch.sequences).map { Row($1, number: $0, tokenizer: tokenizer) })
   }
 
   /// All steps of a range, or as many as are shown at equal distances, the ends among them.
@@ -61,9 +63,9 @@ extension BatchPage {
 }
 
 extension BatchPage.Row {
-  fileprivate init(_ sequence: PackedSequence, tokenizer: Tokenizer) {
+  fileprivate init(_ sequence: PackedSequence, number: Int, tokenizer: Tokenizer) {
     self.init(
-      source: sequence.source, epoch: sequence.epoch,
+      number: number, source: sequence.source, epoch: sequence.epoch,
       attendsAcrossSegments: sequence.attention == .full,
       segments: sequence.segments.map { segment in
         BatchPage.Segment(
