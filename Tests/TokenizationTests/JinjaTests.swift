@@ -100,7 +100,10 @@ struct JinjaTests {
       ("{{ ''.split('') }}", "split was given an empty separator"),
       ("{{ range(1, 2, 0) }}", "a range with step 0"),
       ("{{ strftime_now('%Q') }}", "strftime_now takes a format of %Y, %m, %d and their kin"),
-      ("{{ raise_exception('no') }}", "the template refuses the conversation: no"),
+      (
+        "{{ raise_exception('no\\n\\x1b[31m') }}",
+        "the template refuses the conversation: \"no\\n\\u{1B}[31m\""
+      ),
       ("{{ 'a' | trim(1, 2) }}", "trim takes at most 1 arguments"),
       ("{{ 'a' | upper(1) }}", "upper takes at most 0 arguments"),
       ("{{ {} | tojson(sort_keys=true) }}", "tojson has no parameter \"sort_keys\""),

@@ -61,7 +61,9 @@ extension JinjaRenderer {
     case .raiseException:
       try require(arguments, toFit: ["message"], of: name)
       let message = try text(of: arguments.value(0, "message") ?? .string("it does not say why"))
-      throw failure("the template refuses the conversation: \(message)")
+      // A stranger's words: they must neither command a terminal nor fill it.
+      let excerpt = String(message.unicodeScalars.prefix(300)).debugDescription
+      throw failure("the template refuses the conversation: \(excerpt)")
     case .strftimeNow:
       try require(arguments, toFit: ["format"], of: name)
       guard case .string(let format)? = arguments.value(0, "format"),
