@@ -96,7 +96,7 @@ extension DefinitionField {
   /// The field does not have the shape that the format asks for.
   func malformed(
     found: String? = nil, expected: String,
-    advice: String = "this is no tokenizer.json as Hugging Face tokenizers writes it"
+    advice: String = "the file is not as Hugging Face's libraries write it"
   ) -> TokenizerError {
     TokenizerError(
       file: file, place: path.isEmpty ? "the top level" : path, found: found ?? summary,
