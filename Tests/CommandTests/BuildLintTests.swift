@@ -9,6 +9,21 @@ struct BuildLintTests {
     return "{\"messages\":[\(messages.joined(separator: ","))]}\n"
   }
 
+  /// Builds a set of three conversations with a model folder of its own.
+  private func build(
+    _ name: String, in workspace: Workspace, padding: String, template: String
+  ) throws -> Executable.Outcome {
+    let definition = try Data(
+      contentsOf: URL(fileURLWithPath: workspace.model.path + "/tokenizer.json"))
+    try workspace.folder.write(Array(definition), to: "model/tokenizer.json")
+    try workspace.folder.write(template, to: "model/chat_template.jinja")
+    try workspace.folder.write(
+      "{\"pad_token\":\"\(padding)\"}", to: "model/tokenizer_config.json")
+    return try workspace.rehearse(
+      "build", "--tokenizer", "model", "--out", name, "--kind", "chat", "-",
+      input: Corpus.chats(3))
+  }
+
   private func warnings(of outcome: Executable.Outcome) -> [String] {
     outcome.errors.split(separator: "\n").map(String.init).filter { $0.hasPrefix("warning: ") }
   }
@@ -77,6 +92,20 @@ struct BuildLintTests {
     #expect(warnings[0].hasPrefix(first))
   }
 
+  @Test("answers without an end are named")
+  func endless() throws {
+    let workspace = try Workspace()
+    let outcome = try build(
+      "s", in: workspace, padding: "",
+      template: "{% for m in messages %}{{ m.role ~ ': ' ~ m.content ~ '\\n' }}{% endfor %}")
+    #expect(
+      warnings(of: outcome)
+        == (1...3).map {
+          "warning: -:\($0): missing end of turn: the template has nothing by which a model could "
+            + "end its answer"
+        })
+  }
+
   @Test("what is said of records does not depend on the number of workers")
   func workers() throws {
     let workspace = try Workspace()
@@ -99,20 +128,13 @@ struct BuildLintTests {
   @Test("a padding token that ends turns is named once")
   func padding() throws {
     let workspace = try Workspace()
-    let definition = try Data(
-      contentsOf: URL(fileURLWithPath: workspace.model.path + "/tokenizer.json"))
-    try workspace.folder.write(Array(definition), to: "model/tokenizer.json")
     for padding in ["<|im_end|>", "<|endoftext|>"] {
-      try workspace.folder.write(
-        """
-        {% for m in messages %}{{ '<|im_start|>' + m.role + ':' + m.content + '<|im_end|>' }}
-        {%- endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant:' }}{% endif %}
-        """, to: "model/chat_template.jinja")
-      try workspace.folder.write(
-        "{\"pad_token\":\"\(padding)\"}", to: "model/tokenizer_config.json")
-      let outcome = try workspace.rehearse(
-        "build", "--tokenizer", "model", "--out", padding, "--kind", "chat", "-",
-        input: Corpus.chats(3))
+      let outcome = try build(
+        padding, in: workspace, padding: padding,
+        template: """
+          {% for m in messages %}{{ '<|im_start|>' + m.role + ':' + m.content + '<|im_end|>' }}
+          {%- endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant:' }}{% endif %}
+          """)
       #expect(outcome.status == 0)
       let warnings = warnings(of: outcome)
       #expect(warnings.count == (padding == "<|im_end|>" ? 1 : 0))

@@ -61,8 +61,10 @@ struct ChatLinter {
       if span.role == .prompt || span.count == 0 || tokenizer.isSpecial(document.ids[end - 1]) {
         continue
       }
-      return "an answer ends with \(template.assistant.end.debugDescription), which is no special "
-        + "token of the tokenizer"
+      let end = template.assistant.end
+      return end.isEmpty
+        ? "the template has nothing by which a model could end its answer"
+        : "an answer ends with \(end.debugDescription), which is no special token of the tokenizer"
     }
     return nil
   }

@@ -29,7 +29,7 @@ extension ChatTemplate {
   func paddingWarning(modelFolder: String) throws -> String? {
     guard FileSystem.isFolder(modelFolder),
       let padding = try SpecialTokenTexts(modelFolder: modelFolder).byName["pad_token"],
-      assistant.end.hasSuffix(padding)
+      !padding.isEmpty, assistant.end.hasSuffix(padding)
     else { return nil }
     return "warning: \(modelFolder): the padding token \(padding) ends turns, too; a trainer that "
       + "leaves padding out of the loss will not teach the model to end its turns"
