@@ -129,7 +129,7 @@ struct ObjectiveTests {
   func klRoles() throws {
     let run = fixture.run { $0.loss.kl.roles = [.text, .prompt, .response] }
     let batch = try fixture.batch(run)
-    let weights = LossWeights(run.loss, for: batch)
+    let weights = LossWeights(run.loss, for: batch, seed: run.seed)
     let micros = MicroBatch.divide(batch, size: 2, weights: weights)
     let compared = micros.reduce(0) { $0 + $1.compared.count }
     let expected = batch.sequences.flatMap(\.segments).reduce(0) { $0 + $1.ids.count - 1 }

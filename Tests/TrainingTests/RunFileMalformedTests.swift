@@ -54,6 +54,8 @@ struct RunFileMalformedTests {
       ("schedule: { warmup_steps: 6 }", "expected a whole number from 0 to 5"),
       ("schedule: { final_fraction: 1.5 }", "expected a number from 0 to 1"),
       ("loss: { kl: { roles: [answer] } }", "loss.kl.roles.0: found \"answer\""),
+      ("loss: { kl: { fraction: 0 } }", "expected a number above 0 and at most 1"),
+      ("loss: { kl: { fraction: 1.5 } }", "loss.kl.fraction: found \"1.5\""),
       ("loss: { penalty: { kind: l2 } }", "expected none; l2 is not supported yet"),
       ("compute: { precision: bfloat16 }", "bfloat16 is not supported yet"),
       ("checkpoint: { keep: 0 }", "checkpoint.keep: found \"0\""),

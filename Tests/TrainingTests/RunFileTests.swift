@@ -28,7 +28,7 @@ let completeRunFile = """
   loss:
     replay_weight: 0.5
     normalization: tokens
-    kl: { coefficient: 0.25, direction: jeffreys, roles: [response, text] }
+    kl: { coefficient: 0.25, direction: jeffreys, roles: [response, text], fraction: 0.5 }
     penalty: { kind: none }
   optimizer:
     name: adamw
@@ -100,7 +100,8 @@ struct RunFileTests {
         rank: 8, alpha: 24, dropout: 0.05, targets: [.query, .value], rankStabilized: true),
       loss: RunFile.Loss(
         replayWeight: 0.5, normalization: .tokens,
-        kl: RunFile.KL(coefficient: 0.25, direction: .jeffreys, roles: [.text, .response])),
+        kl: RunFile.KL(
+          coefficient: 0.25, direction: .jeffreys, roles: [.text, .response], fraction: 0.5)),
       optimizer: RunFile.Optimizer(
         learningRate: 3e-4, beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0.1, clipNorm: 0),
       schedule: RunFile.Schedule(kind: .linear, warmupSteps: 20, finalFraction: 0),

@@ -99,14 +99,18 @@ struct TrainingFixture {
   }
 
   /// One batch's losses and gradient, from an adapter whose B is not zero.
-  func gradient(_ run: RunFile, step: Int = 0) throws -> (losses: StepLosses, elements: [Float]) {
+  ///
+  /// - Parameter batch: the run's first by default.
+  func gradient(
+    _ run: RunFile, of batch: Batch? = nil
+  ) throws -> (losses: StepLosses, elements: [Float]) {
     let model = try Transformer(folder: run.model, compute: Compute(threads: 2))
     let adapter = Adapter(run.lora, for: model.configuration)
     var generator = SeededGenerator(seed: 5)
     adapter.elements.withMutableRow(0) { row in
       for index in row.indices { row[index] = Float.random(in: -0.3...0.3, using: &generator) }
     }
-    let batch = try BatchSampler(mixture: run.mixture, steps: run.steps).batch(step: step)
+    let batch = try batch ?? self.batch(run)
     let gradients = Adapter(run.lora, for: model.configuration)
     let objective = Objective(model, adapter: adapter, run: run)
     let losses = objective.accumulate(batch, into: gradients)

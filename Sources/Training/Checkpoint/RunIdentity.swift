@@ -22,6 +22,7 @@ struct RunIdentity {
       "loss.kl.coefficient": "\(kl.coefficient)",
       "loss.kl.direction": kl.direction.rawValue,
       "loss.kl.roles": kl.roles.map { "\($0)" }.joined(separator: ", "),
+      "loss.kl.fraction": "\(kl.fraction)",
       "optimizer.learning_rate": "\(optimizer.learningRate)",
       "optimizer.betas": "\(optimizer.beta1), \(optimizer.beta2)",
       "optimizer.epsilon": "\(optimizer.epsilon)",

@@ -5,19 +5,31 @@ import Tensors
 /// The factor of every token's losses in L = CE(M) + w · CE(R) + β · KL(S).
 ///
 /// M are the batch's supervised response tokens, R its supervised text tokens, and S its tokens of
-/// the roles that KL compares, each but the first of its segment. CE and KL are means over their
-/// sets in the global batch, so neither gradient accumulation nor ranks change them.
+/// the roles that KL compares or a sample of them, each but the first of its segment. CE and KL are
+/// means over their sets in the global batch, so neither gradient accumulation nor ranks change
+/// them.
 struct LossWeights: Sendable {
   /// The factor of a token's cross-entropy, by role.
   private var crossEntropy: [TokenRole: Float] = [:]
   private let forwardKL: Float
   private let reverseKL: Float
   private let klRoles: [TokenRole]
+  private let compared: ComparedSample
 
-  init(_ loss: RunFile.Loss, for batch: Batch) {
+  /// Weighs the tokens of a global batch.
+  ///
+  /// - Parameter seed: the run's, for the sample of the tokens that KL compares.
+  init(_ loss: RunFile.Loss, for batch: Batch, seed: UInt64) {
+    klRoles = loss.kl.coefficient > 0 ? loss.kl.roles : []
     var counts: [TokenRole: Int] = [:]
-    for segment in batch.sequences.lazy.flatMap(\.segments) {
-      for role in segment.roles.dropFirst() { counts[role, default: 0] += 1 }
+    var comparable: [TokenPlace] = []
+    for (row, sequence) in batch.sequences.enumerated() {
+      for prediction in sequence.predictions {
+        counts[prediction.role, default: 0] += 1
+        if klRoles.contains(prediction.role) {
+          comparable.append(TokenPlace(row: row, position: prediction.position))
+        }
+      }
     }
     func count(_ role: TokenRole) -> Double { Double(counts[role] ?? 0) }
     let weights: [(TokenRole, Double)] = [(.response, 1), (.text, loss.replayWeight)]
@@ -26,21 +38,28 @@ struct LossWeights: Sendable {
       let mean = loss.normalization == .tokens ? total : count(role)
       crossEntropy[role] = Float(weight / mean)
     }
-    let compared = loss.kl.roles.reduce(0) { $0 + count($1) }
-    let kl = compared > 0 ? Float(loss.kl.coefficient / compared) : 0
+    compared = ComparedSample(
+      of: comparable, fraction: loss.kl.fraction, seed: seed, step: batch.step)
+    let kl = compared.count > 0 ? Float(loss.kl.coefficient / Double(compared.count)) : 0
     forwardKL = loss.kl.direction.forwardPart * kl
     reverseKL = loss.kl.direction.reversePart * kl
-    klRoles = kl > 0 ? loss.kl.roles : []
   }
 
-  /// What the head computes for a token: its factors, or nil where the token carries no loss.
-  func target(_ token: UInt32, role: TokenRole) -> HeadTarget? {
-    let compared = klRoles.contains(role)
-    let crossEntropy = crossEntropy[role] ?? 0
-    guard crossEntropy > 0 || compared else { return nil }
+  /// Whether tokens of a role are compared with the base, or could be.
+  func isComparable(_ role: TokenRole) -> Bool { klRoles.contains(role) }
+
+  /// What the head computes for a prediction: its factors, or nil where the token carries no loss.
+  ///
+  /// - Parameter row: the sequence's row in the global batch.
+  func target(_ prediction: PackedSequence.Prediction, row: Int) -> HeadTarget? {
+    let isCompared =
+      isComparable(prediction.role)
+      && compared.contains(TokenPlace(row: row, position: prediction.position))
+    let crossEntropy = crossEntropy[prediction.role] ?? 0
+    guard crossEntropy > 0 || isCompared else { return nil }
     return HeadTarget(
-      token: token, crossEntropy: crossEntropy, forwardKL: compared ? forwardKL : 0,
-      reverseKL: compared ? reverseKL : 0)
+      token: prediction.token, crossEntropy: crossEntropy, forwardKL: isCompared ? forwardKL : 0,
+      reverseKL: isCompared ? reverseKL : 0)
   }
 }
 

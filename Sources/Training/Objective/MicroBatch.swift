@@ -21,7 +21,9 @@ struct MicroBatch: Sendable {
   /// Sequences whose tokens carry no loss are left out: they would change nothing. Those that the
   /// base must see come first, so that as few divisions as possible need a second forward pass.
   static func divide(_ batch: Batch, size: Int, weights: LossWeights) -> [MicroBatch] {
-    let sequences = batch.sequences.map { SequencePredictions($0, weights) }
+    let sequences = batch.sequences.enumerated().map { row, sequence in
+      SequencePredictions(sequence, row: row, weights)
+    }
     let ordered =
       sequences.filter(\.needsBase) + sequences.filter { !$0.needsBase && $0.carriesLoss }
     return stride(from: 0, to: ordered.count, by: size).map { first in
@@ -49,22 +51,16 @@ struct MicroBatch: Sendable {
 /// The predictions of one sequence that carry a loss; rows count from its first token.
 private struct SequencePredictions {
   let segments: [[UInt32]]
-  var predictions: [MicroBatch.Prediction] = []
+  let predictions: [MicroBatch.Prediction]
 
-  init(_ sequence: PackedSequence, _ weights: LossWeights) {
+  init(_ sequence: PackedSequence, row: Int, _ weights: LossWeights) {
     let ids = sequence.segments.map(\.ids)
     segments = sequence.attention == .segment ? ids : [ids.flatMap(\.self)]
-    var first = 0
-    for segment in sequence.segments {
-      for index in segment.ids.indices.dropFirst() {
-        guard let target = weights.target(segment.ids[index], role: segment.roles[index]) else {
-          continue
-        }
-        predictions.append(
-          MicroBatch.Prediction(
-            row: HeadRow(row: first + index - 1, target: target), source: sequence.source))
+    predictions = sequence.predictions.compactMap { prediction in
+      weights.target(prediction, row: row).map { target in
+        MicroBatch.Prediction(
+          row: HeadRow(row: prediction.position - 1, target: target), source: sequence.source)
       }
-      first += segment.ids.count
     }
   }
 

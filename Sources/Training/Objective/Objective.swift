@@ -36,7 +36,7 @@ final class Objective {
 
   /// Adds the gradient of the batch's objective to `gradients` and returns its losses.
   func accumulate(_ batch: Batch, into gradients: Adapter) -> StepLosses {
-    let weights = LossWeights(loss, for: batch)
+    let weights = LossWeights(loss, for: batch, seed: seed)
     var losses = StepLosses(sources: sources)
     let micros = MicroBatch.divide(batch, size: microSequences, weights: weights)
     for (index, micro) in micros.enumerated() {

@@ -8,6 +8,9 @@ struct NumberRange {
   static let positive = Self(description: "a number above 0") { $0 > 0 }
   static let notNegative = Self(description: "a number of at least 0") { $0 >= 0 }
   static let fraction = Self(description: "a number from 0 to 1") { (0...1).contains($0) }
+  static let positiveFraction = Self(description: "a number above 0 and at most 1") {
+    $0 > 0 && $0 <= 1
+  }
   static let belowOne = Self(description: "a number from 0 to below 1") {
     (0..<1).contains($0)
   }

@@ -50,14 +50,19 @@ extension RunFile {
     public var direction: Direction
     /// The tokens whose predictions are compared, by role; in the order of their numbers.
     public var roles: [TokenRole]
+    /// The part of those tokens that is compared at a step, above 0 and at most 1: a seeded random
+    /// sample, whose mean estimates that over all of them.
+    public var fraction: Double
 
     /// Describes a divergence.
     public init(
-      coefficient: Double = 1, direction: Direction = .forward, roles: [TokenRole] = [.text]
+      coefficient: Double = 1, direction: Direction = .forward, roles: [TokenRole] = [.text],
+      fraction: Double = 1
     ) {
       self.coefficient = coefficient
       self.direction = direction
       self.roles = roles
+      self.fraction = fraction
     }
   }
 

@@ -65,6 +65,7 @@ extension RunFile {
           ("coefficient", plain(loss.kl.coefficient)),
           ("direction", plain(loss.kl.direction.rawValue)),
           ("roles", list(loss.kl.roles.map { plain($0) })),
+          ("fraction", plain(loss.kl.fraction)),
         ])
       ),
       ("penalty", flow([("kind", plain(loss.penalty.kind.rawValue))])),
