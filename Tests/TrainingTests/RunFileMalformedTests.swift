@@ -56,6 +56,8 @@ struct RunFileMalformedTests {
       ("loss: { kl: { roles: [answer] } }", "loss.kl.roles.0: found \"answer\""),
       ("loss: { kl: { fraction: 0 } }", "expected a number above 0 and at most 1"),
       ("loss: { kl: { fraction: 1.5 } }", "loss.kl.fraction: found \"1.5\""),
+      ("loss: { kl: { cache: logits } }", "found \"logits\", expected one of none, hidden"),
+      ("loss: { kl: { cache_bytes: 2e9 } }", "loss.kl.cache_bytes: found \"2e9\""),
       ("loss: { penalty: { kind: l2 } }", "expected none; l2 is not supported yet"),
       ("compute: { precision: bfloat16 }", "bfloat16 is not supported yet"),
       ("checkpoint: { keep: 0 }", "checkpoint.keep: found \"0\""),

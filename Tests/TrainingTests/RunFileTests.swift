@@ -28,7 +28,13 @@ let completeRunFile = """
   loss:
     replay_weight: 0.5
     normalization: tokens
-    kl: { coefficient: 0.25, direction: jeffreys, roles: [response, text], fraction: 0.5 }
+    kl:
+      coefficient: 0.25
+      direction: jeffreys
+      roles: [response, text]
+      fraction: 0.5
+      cache: hidden
+      cache_bytes: 1000000
     penalty: { kind: none }
   optimizer:
     name: adamw
@@ -101,7 +107,8 @@ struct RunFileTests {
       loss: RunFile.Loss(
         replayWeight: 0.5, normalization: .tokens,
         kl: RunFile.KL(
-          coefficient: 0.25, direction: .jeffreys, roles: [.text, .response], fraction: 0.5)),
+          coefficient: 0.25, direction: .jeffreys, roles: [.text, .response], fraction: 0.5,
+          cache: .hidden, cacheBytes: 1_000_000)),
       optimizer: RunFile.Optimizer(
         learningRate: 3e-4, beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0.1, clipNorm: 0),
       schedule: RunFile.Schedule(kind: .linear, warmupSteps: 20, finalFraction: 0),

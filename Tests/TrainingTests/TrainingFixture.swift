@@ -113,7 +113,7 @@ struct TrainingFixture {
     let batch = try batch ?? self.batch(run)
     let gradients = Adapter(run.lora, for: model.configuration)
     let objective = Objective(model, adapter: adapter, run: run)
-    let losses = objective.accumulate(batch, into: gradients)
+    let losses = try objective.accumulate(batch, into: gradients)
     return (losses, gradients.elements.values)
   }
 }

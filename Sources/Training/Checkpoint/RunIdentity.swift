@@ -1,15 +1,19 @@
 import Dataset
 import LanguageModel
+import Storage
 
 /// Everything that a run's numbers depend on, in parts that can be named where they differ.
 struct RunIdentity {
+  /// The digest of the base's files.
+  let model: Digest
   let fingerprint: MixtureFingerprint
 
   /// - Throws: `StorageError` where the model's files cannot be read.
   init(_ run: RunFile, mixture: OpenedMixture) throws {
     let (lora, kl, optimizer) = (run.lora, run.loss.kl, run.optimizer)
+    model = try ModelIdentity.digest(ofFolder: run.model)
     fingerprint = mixture.fingerprint.adding([
-      "model": "\(try ModelIdentity.digest(ofFolder: run.model))",
+      "model": "\(model)",
       "steps": "\(run.steps)",
       "batch.micro": "\(run.batch.micro)",
       "lora.rank": "\(lora.rank)",
@@ -23,6 +27,7 @@ struct RunIdentity {
       "loss.kl.direction": kl.direction.rawValue,
       "loss.kl.roles": kl.roles.map { "\($0)" }.joined(separator: ", "),
       "loss.kl.fraction": "\(kl.fraction)",
+      "loss.kl.cache": kl.cache.rawValue,
       "optimizer.learning_rate": "\(optimizer.learningRate)",
       "optimizer.betas": "\(optimizer.beta1), \(optimizer.beta2)",
       "optimizer.epsilon": "\(optimizer.epsilon)",

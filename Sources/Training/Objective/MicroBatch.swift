@@ -13,6 +13,8 @@ struct MicroBatch: Sendable {
   let tokens: PackedTokens
   /// The predictions whose distributions are compared with the base's.
   let compared: [Prediction]
+  /// The sequences that those are of, in their order.
+  let comparedSequences: [ComparedSequence]
   /// The predictions that carry cross-entropy alone.
   let plain: [Prediction]
 
@@ -44,6 +46,7 @@ struct MicroBatch: Sendable {
     }
     tokens = PackedTokens(sequences.flatMap(\.segments))
     compared = predictions.filter(\.row.target.comparesWithBase)
+    comparedSequences = sequences.compactMap(\.compared)
     plain = predictions.filter { !$0.row.target.comparesWithBase }
   }
 }
@@ -52,18 +55,37 @@ struct MicroBatch: Sendable {
 private struct SequencePredictions {
   let segments: [[UInt32]]
   let predictions: [MicroBatch.Prediction]
+  /// What the base must see; nil where nothing is compared.
+  let compared: ComparedSequence?
 
   init(_ sequence: PackedSequence, row: Int, _ weights: LossWeights) {
     let ids = sequence.segments.map(\.ids)
     segments = sequence.attention == .segment ? ids : [ids.flatMap(\.self)]
-    predictions = sequence.predictions.compactMap { prediction in
-      weights.target(prediction, row: row).map { target in
-        MicroBatch.Prediction(
-          row: HeadRow(row: prediction.position - 1, target: target), source: sequence.source)
+    var predictions: [MicroBatch.Prediction] = []
+    var comparable: [Int] = []
+    var sampled: [Int] = []
+    for prediction in sequence.predictions {
+      let headRow = prediction.position - 1
+      let target = weights.target(prediction, row: row)
+      if weights.isComparable(prediction.role) {
+        if target?.comparesWithBase == true { sampled.append(comparable.count) }
+        comparable.append(headRow)
+      }
+      if let target {
+        predictions.append(
+          MicroBatch.Prediction(
+            row: HeadRow(row: headRow, target: target), source: sequence.source))
       }
     }
+    self.predictions = predictions
+    compared =
+      sampled.isEmpty
+      ? nil
+      : ComparedSequence(
+        source: sequence.source, epoch: sequence.epoch, segments: segments, rows: comparable,
+        sampled: sampled)
   }
 
-  var needsBase: Bool { predictions.contains(where: \.row.target.comparesWithBase) }
+  var needsBase: Bool { compared != nil }
   var carriesLoss: Bool { !predictions.isEmpty }
 }

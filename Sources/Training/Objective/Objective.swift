@@ -13,11 +13,15 @@ final class Objective {
   private let seed: UInt64
   private let head: VocabularyHead
   private let activations: Activations
-  private let baseActivations: Activations?
+  private let base: BaseStates?
   private let gradient: Matrix
 
   /// Prepares memory for micro-batches of a run.
-  init(_ model: Transformer, adapter: Adapter, run: RunFile) {
+  ///
+  /// - Parameter cache: where the base's hidden states are kept; nil computes them at every step.
+  init(
+    _ model: Transformer, adapter: Adapter, run: RunFile, cache: HiddenStateCache? = nil
+  ) {
     self.model = model
     self.adapter = adapter
     loss = run.loss
@@ -28,20 +32,21 @@ final class Objective {
     let capacity = run.batch.micro * run.sequenceLength
     activations = Activations(
       model.configuration, lora: adapter.configuration, capacity: capacity, retained: true)
-    baseActivations =
-      run.loss.kl.coefficient > 0
-      ? Activations(model.configuration, lora: nil, capacity: capacity, retained: false) : nil
+    base =
+      run.loss.kl.coefficient > 0 ? BaseStates(model, head: head, run: run, cache: cache) : nil
     gradient = Matrix(rows: capacity, columns: model.configuration.hiddenSize)
   }
 
   /// Adds the gradient of the batch's objective to `gradients` and returns its losses.
-  func accumulate(_ batch: Batch, into gradients: Adapter) -> StepLosses {
+  ///
+  /// - Throws: `StorageError` where the cache cannot be written.
+  func accumulate(_ batch: Batch, into gradients: Adapter) throws -> StepLosses {
     let weights = LossWeights(loss, for: batch, seed: seed)
     var losses = StepLosses(sources: sources)
     let micros = MicroBatch.divide(batch, size: microSequences, weights: weights)
     for (index, micro) in micros.enumerated() {
       let key = SeededHash.key(seed: seed, name: "dropout", UInt64(batch.step), UInt64(index))
-      accumulate(micro, dropoutKey: key, into: gradients, &losses)
+      try accumulate(micro, dropoutKey: key, into: gradients, &losses)
     }
     losses.finish()
     return losses
@@ -49,10 +54,8 @@ final class Objective {
 
   private func accumulate(
     _ micro: MicroBatch, dropoutKey: UInt64, into gradients: Adapter, _ losses: inout StepLosses
-  ) {
-    // The base goes through products of the same shapes: at the first step, where B = 0, its
-    // logits equal the adapted model's to the bit and the divergence is exactly 0.
-    let base = baseHidden(micro)
+  ) throws {
+    let base = try base?.states(of: micro)
     let hidden = model.forward(
       micro.tokens, adapter: adapter, activations: activations, dropoutKey: dropoutKey)
     let gradient = gradient.rows(0..<micro.tokens.count)
@@ -65,12 +68,5 @@ final class Objective {
     model.backward(
       gradient, micro.tokens, adapter: adapter, activations: activations, into: gradients,
       dropoutKey: dropoutKey)
-  }
-
-  /// The base's normed hidden states of the compared rows (N,C).
-  private func baseHidden(_ micro: MicroBatch) -> Matrix? {
-    guard let baseActivations, !micro.compared.isEmpty else { return nil }
-    let hidden = model.forward(micro.tokens, adapter: nil, activations: baseActivations)
-    return head.normed(hidden, rows: micro.compared.map(\.row.row))
   }
 }

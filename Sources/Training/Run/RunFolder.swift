@@ -2,13 +2,15 @@ import FoundationEssentials
 import LanguageModel
 import Storage
 
-/// The folder of a run: `run.yaml`, `metrics.jsonl`, `checkpoints/`, `adapter/`.
+/// The folder of a run: `run.yaml`, `metrics.jsonl`, `checkpoints/`, `adapter/`,
+/// `base-hidden/`.
 struct RunFolder {
   let path: String
 
   var runFile: String { path + "/run.yaml" }
   var metrics: String { path + "/metrics.jsonl" }
   var adapter: String { path + "/adapter" }
+  var baseHidden: String { path + "/base-hidden" }
   var checkpoints: CheckpointFolder { CheckpointFolder(path: path + "/checkpoints") }
 
   /// True where a run, or anything under the names of its files, is here.
@@ -19,6 +21,7 @@ struct RunFolder {
   /// Removes the files of an earlier run, and nothing else that its folders may hold.
   func clear() throws {
     try checkpoints.clear()
+    try HiddenStateCache.clear(folder: baseHidden)
     for name in Adapter.fileNames { try FileSystem.remove(adapter + "/" + name) }
     try FileSystem.remove(metrics)
     try FileSystem.remove(runFile)

@@ -71,7 +71,6 @@ public final class TrainingRun {
           + "sequence_length is \(run.sequenceLength)")
     }
     state = TrainingState(run, model: model.configuration)
-    objective = Objective(model, adapter: state.adapter, run: run)
     gradients = Adapter(run.lora, for: model.configuration)
     switch start {
     case .new: break
@@ -82,6 +81,9 @@ public final class TrainingRun {
       }
       try folder.keepMetrics(before: state.step)
     }
+    let cache = try HiddenStateCache(
+      run, folder: folder.baseHidden, identity: identity, model: model, sampler: sampler)
+    objective = Objective(model, adapter: state.adapter, run: run, cache: cache)
     try FileSystem.publish(Array(self.run.resolvedYAML.utf8), to: folder.runFile)
   }
 
@@ -127,7 +129,7 @@ public final class TrainingRun {
     let start = DispatchTime.now().uptimeNanoseconds
     let batch = try sampler.batch(step: state.step)
     gradients.elements.fill(0)
-    let losses = objective.accumulate(batch, into: gradients)
+    let losses = try objective.accumulate(batch, into: gradients)
     guard losses.total.isFinite else {
       throw TrainingError(
         path: run.output,

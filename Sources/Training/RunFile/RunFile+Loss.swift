@@ -44,6 +44,14 @@ extension RunFile {
       case jeffreys
     }
 
+    /// What is kept of the base for sequences that come again in later epochs.
+    public enum Cache: String, CaseIterable, Sendable {
+      /// Nothing: the base runs at every step.
+      case none
+      /// Its last hidden states, on disk in the run's folder.
+      case hidden
+    }
+
     /// The weight of the divergence in the loss; 0 leaves it out.
     public var coefficient: Double
     /// Which divergence is meant.
@@ -53,16 +61,22 @@ extension RunFile {
     /// The part of those tokens that is compared at a step, above 0 and at most 1: a seeded random
     /// sample, whose mean estimates that over all of them.
     public var fraction: Double
+    /// What is kept of the base for sequences that come again in later epochs.
+    public var cache: Cache
+    /// The most bytes that the cache may take; what does not fit is computed at every step.
+    public var cacheBytes: Int
 
     /// Describes a divergence.
     public init(
       coefficient: Double = 1, direction: Direction = .forward, roles: [TokenRole] = [.text],
-      fraction: Double = 1
+      fraction: Double = 1, cache: Cache = .none, cacheBytes: Int = 1 << 31
     ) {
       self.coefficient = coefficient
       self.direction = direction
       self.roles = roles
       self.fraction = fraction
+      self.cache = cache
+      self.cacheBytes = cacheBytes
     }
   }
 

@@ -61,14 +61,17 @@ extension RunFile.Loss {
 
 extension RunFile.KL {
   fileprivate init(_ parent: ConfigurationReader) throws(ConfigurationError) {
-    let reader = try parent.mapping("kl", keys: ["coefficient", "direction", "roles", "fraction"])
+    let reader = try parent.mapping(
+      "kl", keys: ["coefficient", "direction", "roles", "fraction", "cache", "cache_bytes"])
     let defaults = Self()
     let roles: [TokenRole] = [.text, .prompt, .response]
     self.init(
       coefficient: try reader.number("coefficient", .notNegative, default: defaults.coefficient),
       direction: try reader.choice("direction", default: defaults.direction),
       roles: try reader.names("roles", of: roles.map { ("\($0)", $0) }) ?? defaults.roles,
-      fraction: try reader.number("fraction", .positiveFraction, default: defaults.fraction))
+      fraction: try reader.number("fraction", .positiveFraction, default: defaults.fraction),
+      cache: try reader.choice("cache", default: defaults.cache),
+      cacheBytes: try reader.integer("cache_bytes", in: 0...Int.max, default: defaults.cacheBytes))
   }
 }
 

@@ -66,6 +66,8 @@ extension RunFile {
           ("direction", plain(loss.kl.direction.rawValue)),
           ("roles", list(loss.kl.roles.map { plain($0) })),
           ("fraction", plain(loss.kl.fraction)),
+          ("cache", plain(loss.kl.cache.rawValue)),
+          ("cache_bytes", plain(loss.kl.cacheBytes)),
         ])
       ),
       ("penalty", flow([("kind", plain(loss.penalty.kind.rawValue))])),
