@@ -33,6 +33,12 @@ struct StepBench: ParsableCommand {
   @Flag(help: "Add the divergence from the base on every token.")
   var kl = false
 
+  @Flag(help: "Draw the same sequences at every step, the base's hidden states from the cache.")
+  var klCache = false
+
+  @Option(help: "The part of the tokens that the divergence compares.")
+  var klFraction = 1.0
+
   @Option(help: "Timed steps.")
   var steps = 5
 
@@ -45,6 +51,12 @@ struct StepBench: ParsableCommand {
   func validate() throws {
     guard sequences > 0, length > 1, rank > 0, steps > 0, threads >= 0 else {
       throw ValidationError("sizes must be positive")
+    }
+    guard klFraction > 0, klFraction <= 1 else {
+      throw ValidationError("the fraction must be above 0 and at most 1")
+    }
+    guard kl || !klCache && klFraction == 1 else {
+      throw ValidationError("--kl-cache and --kl-fraction need --kl")
     }
   }
 
@@ -66,7 +78,9 @@ struct StepBench: ParsableCommand {
         .init(name: "random", shards: folder + "/random", share: ShareSchedule(ExactShare(1)))
       ],
       lora: LoRAConfiguration(rank: rank, alpha: Double(2 * rank)),
-      loss: RunFile.Loss(kl: RunFile.KL(coefficient: kl ? 1 : 0)),
+      loss: RunFile.Loss(
+        kl: RunFile.KL(
+          coefficient: kl ? 1 : 0, fraction: klFraction, cache: klCache ? .hidden : .none)),
       schedule: RunFile.Schedule(kind: .constant, warmupSteps: 0),
       checkpoint: RunFile.Checkpoint(every: 0), compute: RunFile.Compute(threads: threads))
     var seconds = 0.0
@@ -94,7 +108,7 @@ struct StepBench: ParsableCommand {
       hash: Digest(value: 0), name: "random", vocabularySize: vocabulary)
     var writer = try ShardSetWriter(
       folder: folder, options: ShardSetOptions(kind: .text, tokenizer: tokenizer))
-    for number in 0..<sequences * (steps + 1) {
+    for number in 0..<(klCache ? sequences : sequences * (steps + 1)) {
       let ids = (0..<length).map { place in
         UInt32(
           SeededHash.key(seed: 17, name: "bench", UInt64(number), UInt64(place))
