@@ -23,9 +23,14 @@ struct ResumeTests {
     try expectResumed(workspace)
   }
 
-  @Test("a run that is killed goes on from its last checkpoint to the same adapter")
-  func killed() throws {
+  @Test(
+    "a run that is killed goes on from its last checkpoint to the same adapter",
+    arguments: ["none", "hidden"])
+  func killed(cache: String) throws {
     let workspace = try Workspace.withRun(steps: Self.steps)
+    let file = String(decoding: try workspace.folder.read("run.yaml"), as: UTF8.self)
+    try workspace.folder.write(
+      file.replacing("[text] }", with: "[text], cache: \(cache) }"), to: "run.yaml")
     #expect(try workspace.train("whole").status == 0)
     let training = try workspace.startTraining("out", "--set", "checkpoint.every=7")
     training.wait { workspace.recordedSteps("out") > 9 }
