@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import Synchronization
 
@@ -109,13 +108,13 @@ public final class HTTPServer: Sendable {
     port = UInt16(bigEndian: address.sin_port)
     socket = listener
     // Threads, not a queue: while tests keep all cores busy, queues wait for the threads of others.
-    Thread.detachNewThread { [weak self] in
+    detachThread { [weak self] in
       // Closed here alone: elsewhere the number could be another server's before `accept` has it.
       defer { close(listener) }
       while true {
         let connection = accept(listener, nil, nil)
         guard connection >= 0, let server = self else { return }
-        Thread.detachNewThread {
+        detachThread {
           server.serve(connection)
           close(connection)
         }
