@@ -159,6 +159,9 @@ struct PlanTests {
     #expect(
       error(fixture.source("long", overflow: .drop))?.problem.contains("all 1 records") == true)
     #expect(
+      error(fixture.source("long", overflow: .truncate))?.problem.contains("none of the 1 records")
+        == true)
+    #expect(
       error(fixture.source("silent"), .supervisedTokens)?.problem.contains("supervised") == true)
   }
 

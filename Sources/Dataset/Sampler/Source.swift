@@ -23,11 +23,17 @@ struct Source: Sendable {
       ? WindowIndex(set, sequenceLength: mixture.sequenceLength)
       : try RecordIndex(set, specification: specification, sequenceLength: mixture.sequenceLength)
     guard index.count > 0 else {
+      let (records, length) = (index.droppedDocuments, mixture.sequenceLength)
       let reason =
-        index.droppedDocuments == 0
-        ? "the shard set \(specification.shards) is empty; leave the source out"
-        : "all \(index.droppedDocuments) records are longer than a sequence of "
-          + "\(mixture.sequenceLength) tokens; set overflow to truncate, or sequence_length higher"
+        if records == 0 {
+          "the shard set \(specification.shards) is empty; leave the source out"
+        } else if specification.overflow == .truncate {
+          "none of the \(records) records has a token to learn among its first \(length); set "
+            + "sequence_length higher"
+        } else {
+          "all \(records) records are longer than a sequence of \(length) tokens; set overflow to "
+            + "truncate, or sequence_length higher"
+        }
       throw PlanError(source: specification.name, feasibleSteps: 0, problem: reason)
     }
     self.specification = specification
