@@ -12,14 +12,15 @@ extension JinjaRenderer {
     _ name: String, of value: JinjaValue, _ arguments: JinjaArguments
   ) throws(JinjaError) -> JinjaValue? {
     guard let parameters = Self.methodParameters[name] else { return nil }
-    let result: JinjaValue? =
-      switch value {
-      case .string(let text): try callMethod(name, of: text, arguments)
-      case .dictionary(let dictionary): try callMethod(name, of: dictionary, arguments)
-      default: nil
-      }
-    if result != nil { try require(arguments, toFit: parameters, of: name) }
-    return result
+    switch value {
+    case .string(let text):
+      try require(arguments, toFit: parameters, of: name)
+      return try callMethod(name, of: text, arguments)
+    case .dictionary(let dictionary):
+      try require(arguments, toFit: parameters, of: name)
+      return try callMethod(name, of: dictionary, arguments)
+    default: return nil
+    }
   }
 
   private mutating func callMethod(
