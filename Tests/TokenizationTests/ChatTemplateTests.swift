@@ -72,7 +72,7 @@ struct ChatTemplateTests {
       ),
       (
         "{{ raise_exception('never') }}", "chat_template, line 1",
-        "the template refuses the conversation: never"
+        "the template refuses the conversation: \"never\""
       ),
       (
         "", "chat_template",
