@@ -51,7 +51,7 @@ text.startswith('one') ~ text.endswith('one') ~ text.startswith(('x', 'on'))
 text.replace('o', '0') ~ text | replace('t', '')
 text.replace('o', '0', 1) ~ text | replace('e', '3', count=2) ~ text.split('o', maxsplit=1)[-1]
 text | upper ~ text.lower() ~ text | title ~ text.title() ~ text | capitalize
-"they're 2nd".title() ~ 'ÀÉ'.lower()
+"they're 2nd".title() ~ "they're 2nd-HAND <b> a/b" | title ~ 'ÀÉ'.lower()
 text[4:7] ~ text[-5:] ~ text[::-1] ~ text[0] ~ text[::3] ~ text[100:] ~ text[-100:2]
 numbers[1:] | join(',') ~ numbers[::-1] | join(',') ~ numbers[-1] ~ numbers[:-1] | length
 numbers[5:0:-1] | join(',') ~ numbers[-9:9:2] | join(',')

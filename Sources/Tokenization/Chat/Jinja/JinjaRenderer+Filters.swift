@@ -71,7 +71,7 @@ extension JinjaRenderer {
       return text.stripped(where: set.contains)
     case "upper": return text.uppercased()
     case "lower": return text.lowercased()
-    case "title": return text.titleCased
+    case "title": return text.wordsCapitalized
     case "capitalize": return text.capitalized
     case "replace":
       return try replacing(arguments, in: text)

@@ -64,6 +64,19 @@ extension String {
     unicodeScalars.split(whereSeparator: \.isJinjaSpace).map { String($0) }
   }
 
+  /// Each word with a capital at its start and lower case behind it, as Jinja's filter `title` gives
+  /// it: an apostrophe begins no word.
+  var wordsCapitalized: String {
+    var isStart = true
+    var text = ""
+    for scalar in unicodeScalars {
+      let separates = scalar.isJinjaSpace || "-({[<".unicodeScalars.contains(scalar)
+      text += isStart ? scalar.properties.uppercaseMapping : scalar.properties.lowercaseMapping
+      isStart = separates
+    }
+    return text
+  }
+
   /// Each run of letters with a capital at its start, as Python's `str.title` gives it.
   var titleCased: String {
     var followsLetter = false
