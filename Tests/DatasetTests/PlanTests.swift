@@ -71,6 +71,12 @@ struct PlanTests {
     let error = #expect(throws: PlanError.self) { try BatchSampler(mixture: mixture, steps: 100) }
     #expect(error?.source == "few")
     #expect(error?.feasibleSteps == 6)
+    var further = mixture
+    further.start = MixtureStart(step: 40, drawn: ["few": 5])
+    #expect(try BatchSampler(mixture: further, steps: 41).plan().sources[0].epochs == 2)
+    let late = #expect(throws: PlanError.self) { try BatchSampler(mixture: further, steps: 100) }
+    #expect(late?.feasibleSteps == 41)
+    #expect(late?.problem.contains("allows 1 draws after the 5 before") == true)
   }
 
   @Test("the feasible steps are right whatever the unit", arguments: ShareUnit.allCases)

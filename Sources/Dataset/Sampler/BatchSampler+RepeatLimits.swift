@@ -6,10 +6,11 @@ extension BatchSampler {
     let limits = exceeding.map { (source: $0, steps: feasibleSteps(ofSource: $0)) }
     guard let tightest = limits.min(by: { $0.steps < $1.steps }) else { return }
     let source = sources[tightest.source]
+    let before = source.drawnBefore > 0 ? " after the \(source.drawnBefore) before" : ""
     throw PlanError(
       source: source.specification.name, feasibleSteps: tightest.steps,
       problem: "\(steps) steps draw \(needed[tightest.source]) sequences, but it has "
-        + "\(source.index.count) and repeat_limit allows \(source.drawLimit ?? .max) draws; "
+        + "\(source.index.count) and repeat_limit allows \(source.drawLimit ?? .max) draws\(before); "
         + "at most \(tightest.steps) steps are feasible; lower its share or raise repeat_limit")
   }
 

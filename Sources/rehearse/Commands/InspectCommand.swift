@@ -14,7 +14,8 @@ struct InspectCommand: ParsableCommand {
       underlined. In a pipe the roles stand in brackets, with a plus sign where there is a loss.
 
       With --against no batch is shown: the first step is named whose batch differs from the other \
-      run's, and what differs of all that batches depend on; exit status 2 where there is such a step.
+      run's, and what differs of all that batches depend on; exit status 2 where there is such a step. \
+      --set changes the first run alone.
 
       Examples:
         rehearse inspect run.yaml --step 0
