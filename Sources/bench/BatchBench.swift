@@ -69,7 +69,7 @@ struct BatchBench: ParsableCommand {
 
   private func sampler() throws -> BatchSampler {
     let sources = folders.enumerated().map { number, folder in
-      SourceSpecification(name: "source-\(number)", shards: folder)
+      SourceSpecification(name: "source-\(number)", shards: folder, overflow: .truncate)
     }
     return try BatchSampler(
       mixture: Mixture(
