@@ -21,7 +21,8 @@ struct BegunRun {
       guard run.start.step == 0 else {
         throw TrainingError(
           path: run.output,
-          problem: "has no checkpoint to go on from, but start.step is \(run.start.step): take start "
+          problem:
+            "has no checkpoint to go on from, but start.step is \(run.start.step): take start "
             + "out of the run file, or resume the run that it belongs to")
       }
       let opened = try OpenedMixture(run.mixture)
