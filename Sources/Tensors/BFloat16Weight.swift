@@ -2,6 +2,8 @@ import CKernels
 
 /// A frozen weight W (out, in) in bfloat16: half of float32's memory, packed once for products by
 /// its transpose and by itself.
+///
+/// Like a matrix it is a small value that refers to memory.
 public struct BFloat16Weight: Sendable {
   /// The outputs, rows of W.
   public let rows: Int
@@ -9,18 +11,41 @@ public struct BFloat16Weight: Sendable {
   public let columns: Int
   private let storage: AlignedStorage<UInt16>
 
+  /// Allocates a weight of zeros, to be loaded.
+  public init(rows: Int, columns: Int) {
+    precondition(rows >= 0 && columns >= 0)
+    self.rows = rows
+    self.columns = columns
+    storage = AlignedStorage(count: rehearse_bfloat16_packed_count(rows, columns))
+  }
+
   /// Rounds a matrix to the nearest bfloat16, ties to even, and packs it.
-  public init(_ matrix: Matrix, compute: Compute) {
-    rows = matrix.rows
-    columns = matrix.columns
-    let storage = AlignedStorage<UInt16>(
-      count: rehearse_bfloat16_packed_count(matrix.rows, matrix.columns))
-    self.storage = storage
-    compute.parallel(rows, grain: rowGrain) { range in
-      for row in range {
-        rehearse_bfloat16_pack(storage.base, matrix.row(row), row, matrix.columns)
-      }
+  public init(_ matrix: Matrix) {
+    self.init(rows: matrix.rows, columns: matrix.columns)
+    for row in 0..<rows { pack(matrix.row(row), asRow: row) }
+  }
+
+  /// Packs the rows in `range` from little-endian float32, which is rounded as above, or bfloat16
+  /// bytes. More than one row never lies in memory as float32.
+  ///
+  /// - Precondition: `bytes` holds exactly the elements of those rows, one after the other; no other
+  ///   thread uses the weight.
+  public func load(
+    _ bytes: UnsafeRawBufferPointer, as type: FloatType, into range: Range<Int>, compute: Compute
+  ) {
+    let rowSize = columns * type.size
+    precondition(range.lowerBound >= 0 && range.upperBound <= rows)
+    precondition(bytes.count == range.count * rowSize)
+    let elements = Matrix(rows: 1, columns: columns)
+    for (index, row) in range.enumerated() {
+      let source = bytes[index * rowSize..<(index + 1) * rowSize]
+      elements.load(UnsafeRawBufferPointer(rebasing: source), as: type, compute: compute)
+      pack(elements.base, asRow: row)
     }
+  }
+
+  private func pack(_ elements: UnsafePointer<Float>, asRow row: Int) {
+    rehearse_bfloat16_pack(storage.base, elements, row, columns)
   }
 
   /// The elements in the layout that `bfloat16.h` describes.

@@ -70,7 +70,7 @@ struct ProductBench: ParsableCommand {
       { compute.multiply(y, weight, into: x) },
     ]
     if frozen, compute.bfloat16KernelName != nil {
-      let packed = BFloat16Weight(weight, compute: compute)
+      let packed = BFloat16Weight(weight)
       products += [
         { compute.multiply(x, transposeOf: packed, into: y) },
         { compute.multiply(y, packed, into: x) },

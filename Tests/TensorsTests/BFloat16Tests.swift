@@ -48,7 +48,7 @@ struct BFloat16Tests {
     }
     let compute = try Self.compute(kernel, threads: 2)
     let out = Matrix.random(rows, outputs, seed: 3).amidOthers()
-    compute.multiply(x, transposeOf: BFloat16Weight(weight, compute: compute), into: out)
+    compute.multiply(x, transposeOf: BFloat16Weight(weight), into: out)
     #expect(largestDifference(out.doubles, expected) < 1e-4)
   }
 
@@ -63,14 +63,13 @@ struct BFloat16Tests {
     }
     let compute = try Self.compute(kernel, threads: 2)
     let out = Matrix.random(rows, inputs, seed: 6).amidOthers()
-    compute.multiply(gradient, BFloat16Weight(weight, compute: compute), into: out)
+    compute.multiply(gradient, BFloat16Weight(weight), into: out)
     #expect(largestDifference(out.doubles, expected) < 1e-4)
   }
 
   @Test("neither threads nor the rows around it change a bit of a row", arguments: kernels)
   func sameBits(kernel: String) throws {
-    let compute = try Self.compute(kernel)
-    let weight = BFloat16Weight(Matrix.random(40, 1100, seed: 7), compute: compute)
+    let weight = BFloat16Weight(Matrix.random(40, 1100, seed: 7))
     let x = Matrix.random(301, 1100, seed: 8)
     func product(_ x: Matrix, threads: Int) throws -> Matrix {
       let out = Matrix(rows: x.rows, columns: weight.rows)
@@ -94,7 +93,7 @@ struct BFloat16Tests {
       rows: samples.count, columns: 1, values: samples.map { Float(bitPattern: $0.bits) })
     for kernel in Self.kernels {
       let compute = try Self.compute(kernel)
-      let identity = BFloat16Weight(Matrix(rows: 1, columns: 1, values: [1]), compute: compute)
+      let identity = BFloat16Weight(Matrix(rows: 1, columns: 1, values: [1]))
       let out = Matrix(rows: samples.count, columns: 1)
       compute.multiply(x, transposeOf: identity, into: out)
       #expect(out.bits == samples.map(\.expected), "\(kernel)")
@@ -106,11 +105,36 @@ struct BFloat16Tests {
     }
   }
 
+  @Test("rows that are loaded from a file's bytes are those of the matrix of its elements")
+  func loading() {
+    let matrix = Matrix.random(70, 33, seed: 15)
+    let halves = matrix.values.map { UInt16($0.bitPattern >> 16).littleEndian }
+    let truncated = halves.map { Float(bitPattern: UInt32(UInt16(littleEndian: $0)) << 16) }
+    let compute = Compute(threads: 1)
+    func rows(_ weight: BFloat16Weight) -> [Float] {
+      let out = Matrix(rows: 70, columns: 33)
+      compute.gather(weight, rows: Array(0..<70), into: out)
+      return out.values
+    }
+    let fromFloat32 = BFloat16Weight(rows: 70, columns: 33)
+    for range in [0..<40, 40..<70] {
+      matrix.rows(range).withBytes { bytes in
+        fromFloat32.load(bytes, as: .float32, into: range, compute: compute)
+      }
+    }
+    #expect(rows(fromFloat32) == rows(BFloat16Weight(matrix)))
+    let fromBFloat16 = BFloat16Weight(rows: 70, columns: 33)
+    halves.withUnsafeBytes { bytes in
+      fromBFloat16.load(bytes, as: .bfloat16, into: 0..<70, compute: compute)
+    }
+    #expect(rows(fromBFloat16) == truncated)
+  }
+
   @Test("a weight's rows come back rounded, from half the memory")
   func gathered() throws {
     let compute = try Self.compute("generic", threads: 2)
     let matrix = Matrix.random(70, 96, seed: 9)
-    let weight = BFloat16Weight(matrix, compute: compute)
+    let weight = BFloat16Weight(matrix)
     let indices = [69, 0, 31, 32, 0]
     let out = Matrix(rows: indices.count, columns: 96).amidOthers()
     compute.gather(weight, rows: indices, into: out)
@@ -122,7 +146,7 @@ struct BFloat16Tests {
   @Test("a product writes nothing beside its slice", arguments: kernels)
   func neighbours(kernel: String) throws {
     let compute = try Self.compute(kernel, threads: 2)
-    let weight = BFloat16Weight(Matrix.random(3, 8, seed: 10), compute: compute)
+    let weight = BFloat16Weight(Matrix.random(3, 8, seed: 10))
     let whole = Matrix(rows: 40, columns: 40)
     whole.fill(99)
     compute.multiply(
@@ -136,10 +160,10 @@ struct BFloat16Tests {
   @Test("products without rows, columns or inputs are empty, or zero", arguments: kernels)
   func empty(kernel: String) throws {
     let compute = try Self.compute(kernel)
-    let weight = BFloat16Weight(Matrix.random(3, 2, seed: 13), compute: compute)
+    let weight = BFloat16Weight(Matrix.random(3, 2, seed: 13))
     compute.multiply(
       Matrix(rows: 0, columns: 2), transposeOf: weight, into: Matrix(rows: 0, columns: 3))
-    let nothing = BFloat16Weight(Matrix(rows: 2, columns: 0), compute: compute)
+    let nothing = BFloat16Weight(Matrix(rows: 2, columns: 0))
     let out = Matrix.random(2, 2, seed: 14)
     compute.multiply(Matrix(rows: 2, columns: 0), transposeOf: nothing, into: out)
     #expect(out.values == [0, 0, 0, 0])
