@@ -105,7 +105,7 @@ let package = Package(
       [
         "Dataset", "Configuration", "Documents", "Sampling", "Shards", "Storage", "Tokenization",
       ]),
-    tests("LanguageModelTests", ["LanguageModel", "Tensors", "Storage"]),
+    tests("LanguageModelTests", ["LanguageModel", "Tensors", "CKernels", "Storage"]),
     tests(
       "TrainingTests",
       [

@@ -7,7 +7,7 @@ extension LayerPass {
     _ layer: Int, _ group: ProjectionGroup, _ x: Matrix, _ linear: TransformerWeights.Linear,
     _ saved: Activations.Layer, into y: Matrix
   ) {
-    compute.multiply(x, linear.weight.transposed, into: y)
+    compute.multiply(x, transposeOf: linear.weight, into: y)
     if let bias = linear.bias { compute.addBias(bias, to: y) }
     guard let adapter, let stackedA = adapter.groups[layer][group.rawValue].stackedA else {
       return

@@ -1,13 +1,13 @@
 import Tensors
 
-/// The frozen weights in float32, with projections that share an input stacked.
+/// The frozen weights, with projections that share an input stacked. Norms and biases are float32.
 struct TransformerWeights: Sendable {
   /// A linear map y = x weightᵀ + bias.
   struct Linear: Sendable {
     /// (out, in).
-    let weight: Matrix
+    let weight: FrozenWeight
     /// (1, out).
-    var bias: Matrix?
+    let bias: Matrix?
   }
 
   struct Layer: Sendable {
@@ -26,23 +26,22 @@ struct TransformerWeights: Sendable {
   }
 
   /// (V, C).
-  let embedding: Matrix
+  let embedding: FrozenWeight
   /// (V, C); the embedding itself where they are tied.
-  let head: Matrix
+  let head: FrozenWeight
   /// (1, C).
   let finalNorm: Matrix
   let layers: [Layer]
 
   init(folder: String, configuration: ModelConfiguration, compute: Compute) throws(ModelError) {
     let files = try WeightFolder(folder: folder)
-    func read(_ name: String, _ rows: Int, _ columns: Int) throws(ModelError) -> Matrix {
-      try files.matrix(name, rows: rows, columns: columns, compute: compute)
+    let (width, vocabulary) = (configuration.hiddenSize, configuration.vocabularySize)
+    func readTable(_ name: String) throws(ModelError) -> FrozenWeight {
+      try files.frozenWeight([(name, vocabulary)], columns: width, compute: compute)
     }
-    let width = configuration.hiddenSize
-    embedding = try read("model.embed_tokens.weight", configuration.vocabularySize, width)
-    let tied = configuration.tiesEmbeddings
-    head = tied ? embedding : try read("lm_head.weight", configuration.vocabularySize, width)
-    finalNorm = try read("model.norm.weight", 1, width)
+    embedding = try readTable("model.embed_tokens.weight")
+    head = configuration.tiesEmbeddings ? embedding : try readTable("lm_head.weight")
+    finalNorm = try files.matrix("model.norm.weight", rows: 1, columns: width, compute: compute)
     var layers: [Layer] = []
     for index in 0..<configuration.layerCount {
       layers.append(try Layer(index, files, configuration, compute))
@@ -56,38 +55,33 @@ extension TransformerWeights.Layer {
     _ index: Int, _ files: WeightFolder, _ shape: ModelConfiguration, _ compute: Compute
   ) throws(ModelError) {
     let prefix = "model.layers.\(index)."
-    func read(_ name: String, _ rows: Int, _ columns: Int) throws(ModelError) -> Matrix {
-      try files.matrix(prefix + name, rows: rows, columns: columns, compute: compute)
+    func readRow(_ name: String, _ columns: Int) throws(ModelError) -> Matrix {
+      try files.matrix(prefix + name, rows: 1, columns: columns, compute: compute)
     }
     /// Reads weights over each other, and their biases after each other.
     func stack(
       _ parts: [(name: String, rows: Int)], columns: Int, bias: Bool = false
     ) throws(ModelError) -> TransformerWeights.Linear {
-      for part in parts {
-        _ = try files.find(prefix + part.name + ".weight", rows: part.rows, columns: columns)
-      }
-      let rows = parts.reduce(0) { $0 + $1.rows }
-      let weight = Matrix(rows: rows, columns: columns)
-      let biases = bias ? Matrix(rows: 1, columns: rows) : nil
+      let weight = try files.frozenWeight(
+        parts.map { (prefix + $0.name + ".weight", $0.rows) }, columns: columns, compute: compute)
+      guard bias else { return TransformerWeights.Linear(weight: weight, bias: nil) }
+      let biases = Matrix(rows: 1, columns: parts.reduce(0) { $0 + $1.rows })
       var first = 0
       for part in parts {
         let range = first..<first + part.rows
-        let name = prefix + part.name
-        try files.read(name + ".weight", into: weight.rows(range), compute: compute)
-        if let biases {
-          try files.read(name + ".bias", into: biases.columns(range), compute: compute)
-        }
-        first += part.rows
+        try files.read(
+          prefix + part.name + ".bias", into: biases.columns(range), compute: compute)
+        first = range.upperBound
       }
       return TransformerWeights.Linear(weight: weight, bias: biases)
     }
 
     let (width, inner) = (shape.hiddenSize, shape.intermediateSize)
-    inputNorm = try read("input_layernorm.weight", 1, width)
-    middleNorm = try read("post_attention_layernorm.weight", 1, width)
+    inputNorm = try readRow("input_layernorm.weight", width)
+    middleNorm = try readRow("post_attention_layernorm.weight", width)
     let normed = shape.hasHeadNorms
-    queryNorm = normed ? try read("self_attn.q_norm.weight", 1, shape.headSize) : nil
-    keyNorm = normed ? try read("self_attn.k_norm.weight", 1, shape.headSize) : nil
+    queryNorm = normed ? try readRow("self_attn.q_norm.weight", shape.headSize) : nil
+    keyNorm = normed ? try readRow("self_attn.k_norm.weight", shape.headSize) : nil
     attention = try stack(
       [
         ("self_attn.q_proj", shape.queryWidth), ("self_attn.k_proj", shape.keyValueWidth),

@@ -43,7 +43,7 @@ public struct VocabularyHead {
   public func logits(_ hidden: Matrix, rows: [Int]) -> Matrix {
     let out = Matrix(rows: rows.count, columns: model.configuration.vocabularySize)
     let normed = normed(hidden, rows: rows)
-    model.compute.multiply(normed, model.weights.head.transposed, into: out)
+    model.compute.multiply(normed, transposeOf: model.weights.head, into: out)
     return out
   }
 
@@ -69,10 +69,10 @@ public struct VocabularyHead {
     for start in stride(from: 0, to: rows.count, by: chunk) {
       let range = start..<min(start + chunk, rows.count)
       let logits = logits.rows(0..<range.count)
-      compute.multiply(normed.rows(range), projection.transposed, into: logits)
+      compute.multiply(normed.rows(range), transposeOf: projection, into: logits)
       let chunkBase = base.map { base in
         let logits = baseLogits.rows(0..<range.count)
-        compute.multiply(base.rows(range), projection.transposed, into: logits)
+        compute.multiply(base.rows(range), transposeOf: projection, into: logits)
         return logits
       }
       losses += compute.headLosses(

@@ -56,6 +56,26 @@ struct WeightFolder {
     return matrix
   }
 
+  /// The tensors of `parts` over each other, allocated once all their shapes are known to fit.
+  func frozenWeight(
+    _ parts: [(name: String, rows: Int)], columns: Int, compute: Compute
+  ) throws(ModelError) -> FrozenWeight {
+    let tensors = try parts.map { part throws(ModelError) in
+      try find(part.name, rows: part.rows, columns: columns)
+    }
+    let rows = parts.reduce(0) { $0 + $1.rows }
+    let weight = FrozenWeight(rows: rows, columns: columns, compute: compute)
+    var first = 0
+    for (part, tensor) in zip(parts, tensors) {
+      let range = first..<first + part.rows
+      tensor.file.withBytes(of: part.name) { bytes in
+        weight.load(bytes, as: tensor.type, into: range, compute: compute)
+      }
+      first = range.upperBound
+    }
+    return weight
+  }
+
   /// Fills `matrix`, whose rows are those of the tensor, with float32 values.
   func read(_ name: String, into matrix: Matrix, compute: Compute) throws(ModelError) {
     let (file, type) = try find(name, rows: matrix.rows, columns: matrix.columns)

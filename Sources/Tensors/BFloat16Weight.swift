@@ -25,11 +25,10 @@ public struct BFloat16Weight: Sendable {
     for row in 0..<rows { pack(matrix.row(row), asRow: row) }
   }
 
-  /// Packs the rows in `range` from little-endian float32, which is rounded as above, or bfloat16
-  /// bytes. More than one row never lies in memory as float32.
+  /// Packs the rows in `range` from little-endian bytes of bfloat16, or of float32, which is rounded
+  /// to the nearest, ties to even. Only one row at a time lies in memory as float32.
   ///
-  /// - Precondition: `bytes` holds exactly the elements of those rows, one after the other; no other
-  ///   thread uses the weight.
+  /// - Precondition: `bytes` holds exactly the elements of those rows.
   public func load(
     _ bytes: UnsafeRawBufferPointer, as type: FloatType, into range: Range<Int>, compute: Compute
   ) {

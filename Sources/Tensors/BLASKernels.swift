@@ -22,7 +22,7 @@ public enum BLASKernels {
   }
 
   /// Says so where the environment forces lesser kernels than the processor has; nil otherwise.
-  public static var warning: String? {
+  static var warning: String? {
     guard let forced = getenv(variable).map({ String(cString: $0) }), !isSuitable(name)
     else { return nil }
     return "\(variable)=\(forced) forces OpenBLAS to its \(name) kernels; this processor has "

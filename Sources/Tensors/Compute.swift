@@ -2,7 +2,8 @@ import CKernels
 import COpenBLAS
 import Dispatch
 
-/// Where arithmetic runs: a number of threads and the kernels of this processor.
+/// Where and how arithmetic runs: a number of threads, the kernels of this processor, and the number
+/// format of products by frozen weights.
 ///
 /// BLAS itself runs on one thread per call; this type divides the work. So a product inside a
 /// parallel loop needs no second pool of threads, and the division, which decides the last bits of
@@ -14,18 +15,22 @@ public struct Compute: @unchecked Sendable {
   let bfloat16Kernels: rehearse_bfloat16_table?
   /// The number of threads that an operation uses at most.
   public let threads: Int
+  private let requestedPrecision: Precision
 
-  /// Uses `threads` threads, or every core where it is 0.
-  public init(threads: Int = 0) {
+  /// Uses `threads` threads, or every core where it is 0, and the precision that is asked for where
+  /// the processor gains by it.
+  public init(threads: Int = 0, precision: Precision = .float32) {
     self.init(
-      threads: threads, kernels: rehearse_kernels().pointee,
+      threads: threads, precision: precision, kernels: rehearse_kernels().pointee,
       bfloat16Kernels: rehearse_bfloat16_kernels()?.pointee)
   }
 
   init(
-    threads: Int, kernels: rehearse_kernel_table, bfloat16Kernels: rehearse_bfloat16_table? = nil
+    threads: Int, precision: Precision = .float32, kernels: rehearse_kernel_table,
+    bfloat16Kernels: rehearse_bfloat16_table? = nil
   ) {
     self.threads = threads > 0 ? threads : max(1, Int(openblas_get_num_procs()))
+    requestedPrecision = precision
     self.kernels = kernels
     self.bfloat16Kernels = bfloat16Kernels
     BLASKernels.choose()
@@ -38,6 +43,20 @@ public struct Compute: @unchecked Sendable {
   /// The instruction set of products by weights in bfloat16, `amx` or `avx512bf16`; nil where the
   /// processor has none that beats float32, and such products must not be asked for.
   public var bfloat16KernelName: String? { bfloat16Kernels.map { String(cString: $0.name) } }
+
+  /// The number format of products by a model's frozen weights: float32 where bfloat16 was asked for
+  /// but the processor has no products in it that beat float32.
+  public var precision: Precision { bfloat16Kernels == nil ? .float32 : requestedPrecision }
+
+  /// Says what is not as was asked for, or slower than it could be.
+  public var warnings: [String] {
+    let precisionWarning =
+      precision == requestedPrecision
+      ? nil
+      : "this processor has no products in \(requestedPrecision) that are faster than "
+        + "\(precision): \(precision) is used"
+    return [BLASKernels.warning, precisionWarning].compactMap(\.self)
+  }
 
   /// Runs `body` on disjoint ranges that cover `0..<count`, at most one a thread, none shorter than
   /// `grain` unless it is the only one.

@@ -30,12 +30,15 @@ struct HelpTests {
     ("plan", ["--set", "--json"]),
     ("inspect", ["--step", "--set", "--json", "--html"]),
     ("train", ["--resume", "--allow-changed", "--overwrite", "--set", "--json"]),
-    ("evaluate", ["--model", "--adapter", "--shards", "--tasks", "--template", "--json"]),
+    (
+      "evaluate",
+      ["--model", "--adapter", "--precision", "--shards", "--tasks", "--template", "--json"]
+    ),
     (
       "generate",
       [
-        "--model", "--adapter", "--prompt", "--from", "--max-tokens", "--temperature", "--seed",
-        "--template", "--json",
+        "--model", "--adapter", "--precision", "--prompt", "--from", "--max-tokens",
+        "--temperature", "--seed", "--template", "--json",
       ]
     ),
   ]

@@ -36,8 +36,8 @@ private struct LoRA: Decodable {
     if: SharedData.isPresent && RealModel.isPresent,
     "needs ../shared/data and the model of tools/fetch-model"), .serialized)
 struct RealModelGoldenTests {
-  private func load() throws -> Transformer {
-    try Transformer(folder: RealModel.folder, compute: Compute(threads: 2))
+  private func load(_ compute: Compute = Compute(threads: 2)) throws -> Transformer {
+    try Transformer(folder: RealModel.folder, compute: compute)
   }
 
   @Test("logits lie within 2e-3 and per-token losses within 1e-4")
@@ -60,6 +60,26 @@ struct RealModelGoldenTests {
       }
       let losses = head.losses(hidden, rows: rows, base: nil)
       #expect(largestDifference(losses.map { Float($0.negativeLogLikelihood) }, text.nll) < 1e-4)
+    }
+  }
+
+  @Test("in bfloat16 logits lie within 2 % of their norm and mean losses within 1 %")
+  func bfloat16() throws {
+    let model = try load(.bfloat16(threads: 2))
+    let golden = try reference(Base.self, at: SharedData.path("golden/smollm2_base.json"))
+    let head = VocabularyHead(model)
+    for text in golden.texts {
+      let hidden = model.hidden([text.ids])
+      let logits = head.logits(hidden, rows: Array(0..<8))
+      let selected = (0..<8).flatMap { row in golden.selectedVocabIds.map { logits[row, $0] } }
+      #expect(relativeDistance(selected, Array(text.logitsFirst8Selected.joined())) < 0.02)
+      let rows = predictions(PackedTokens([text.ids])).map {
+        HeadRow(row: $0.row, target: HeadTarget(token: $0.token))
+      }
+      let loss = head.losses(hidden, rows: rows, base: nil).reduce(0) {
+        $0 + $1.negativeLogLikelihood
+      }
+      #expect(abs(loss / Double(text.nll.reduce(0, +)) - 1) < 0.01)
     }
   }
 

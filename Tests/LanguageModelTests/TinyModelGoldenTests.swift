@@ -23,9 +23,11 @@ private struct Golden: Decodable {
 struct TinyModelGoldenTests {
   static let names = ["tiny-llama3-rope", "tiny-qwen2-tied", "tiny-qwen2-untied", "tiny-qwen3"]
 
-  private func load(_ name: String) throws -> (Transformer, Golden, String) {
+  private func load(
+    _ name: String, _ compute: Compute = Compute(threads: 2)
+  ) throws -> (Transformer, Golden, String) {
     let folder = SharedData.path("models/" + name)
-    let model = try Transformer(folder: folder, compute: Compute(threads: 2))
+    let model = try Transformer(folder: folder, compute: compute)
     return (model, try reference(Golden.self, at: folder + "/golden.json"), folder)
   }
 
@@ -66,6 +68,24 @@ struct TinyModelGoldenTests {
     for name in file.entries.keys {
       let gradient = try #require(ours["base_model.model." + name])
       #expect(relativeDistance(gradient.values, try tensor(name, of: file)) < 1e-3, "\(name)")
+    }
+  }
+
+  @Test("in bfloat16 logits lie within 2 % and LoRA gradients within 5 %", arguments: names)
+  func bfloat16(name: String) throws {
+    let (model, golden, folder) = try load(name, .bfloat16(threads: 2))
+    let hidden = model.hidden(golden.ids)
+    let logits = VocabularyHead(model).logits(hidden, rows: [0, 1, 2, 3])
+    #expect(relativeDistance(logits.values, Array(golden.logitsRow0First4.joined())) < 0.02)
+
+    let adapter = try Adapter(folder: folder + "/adapter", for: model.configuration)
+    let pass = Pass(model, adapter, segments: golden.ids, reverseKL: 0.5)
+    #expect(abs(pass.mean(\.negativeLogLikelihood) / golden.lora.ce - 1) < 0.01)
+    let file = try SafetensorsFile(path: folder + "/golden_grads.safetensors")
+    let ours = pass.gradients.tensors
+    for name in file.entries.keys {
+      let gradient = try #require(ours["base_model.model." + name])
+      #expect(relativeDistance(gradient.values, try tensor(name, of: file)) < 0.05, "\(name)")
     }
   }
 }

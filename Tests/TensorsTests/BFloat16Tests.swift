@@ -130,6 +130,16 @@ struct BFloat16Tests {
     #expect(rows(fromBFloat16) == truncated)
   }
 
+  @Test("bfloat16 is used where it was asked for and the processor gains by it")
+  func precision() {
+    #expect(Compute().precision == .float32)
+    let compute = Compute(precision: .bfloat16)
+    #expect((compute.precision == .bfloat16) == (compute.bfloat16KernelName != nil))
+    let without = Compute(threads: 1, precision: .bfloat16, kernels: compute.kernels)
+    #expect(without.precision == .float32)
+    #expect(without.warnings.contains { $0.contains("no products in bfloat16") })
+  }
+
   @Test("a weight's rows come back rounded, from half the memory")
   func gathered() throws {
     let compute = try Self.compute("generic", threads: 2)

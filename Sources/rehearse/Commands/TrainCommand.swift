@@ -54,7 +54,7 @@ struct TrainCommand: ParsableCommand {
     let start: TrainingRun.Start =
       resume ? .resume(allowChanged: allowChanged) : overwrite ? .overwrite : .new
     let training = try TrainingRun(run, start: start)
-    if let warning = BLASKernels.warning { Terminal.error("warning: \(warning)") }
+    Terminal.warn(of: training.model.compute)
     if !json { try announce(training) }
     let progress = Progress("training")
     let first = training.step
@@ -91,8 +91,13 @@ struct TrainCommand: ParsableCommand {
   private func announce(_ training: TrainingRun) throws {
     let compute = training.model.compute
     let adapter = training.adapter.elements.count
+    let precision =
+      switch compute.precision {
+      case .float32: "float32"
+      case .bfloat16: "bfloat16 (\(compute.bfloat16KernelName ?? "none"))"
+      }
     Terminal.output(
-      "\(Figures.grouped(adapter)) adapter elements; float32, \(compute.threads) threads, "
+      "\(Figures.grouped(adapter)) adapter elements; \(precision), \(compute.threads) threads, "
         + "OpenBLAS \(BLASKernels.name) kernels, \(compute.kernelName) loops")
     Terminal.output(
       try training.sampler.plan().text(sequenceLength: training.run.sequenceLength))

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import LanguageModel
-import Tensors
+public import Tensors
 import Tokenization
 
 /// A model, an adapter and the threads they run on.
@@ -14,20 +14,27 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Threads; 0 for one on every core.")
   var threads = 0
 
+  @Option(help: "The number format of products by the model's weights.")
+  var precision = Precision.float32
+
   func validate() throws {
     guard threads >= 0 else { throw ValidationError("--threads must not be negative") }
   }
 
   /// Loads both.
   func load() throws -> (model: Transformer, adapter: Adapter?) {
-    let model = try Transformer(folder: model, compute: makeCompute(threads: threads))
+    let compute = Compute(threads: threads, precision: precision)
+    Terminal.warn(of: compute)
+    let model = try Transformer(folder: model, compute: compute)
     return (model, try adapter.map { try Adapter(folder: $0, for: model.configuration) })
   }
 }
 
-/// Threads and kernels, with a warning where the environment holds them back.
-func makeCompute(threads: Int) -> Compute {
-  let compute = Compute(threads: threads)
-  if let warning = BLASKernels.warning { Terminal.error("warning: \(warning)") }
-  return compute
+extension Terminal {
+  /// Warns where arithmetic is not what was asked for, or slower than it could be.
+  static func warn(of compute: Compute) {
+    for warning in compute.warnings { error("warning: \(warning)") }
+  }
 }
+
+extension Precision: ExpressibleByArgument {}

@@ -1,0 +1,51 @@
+import Tensors
+
+/// A frozen weight (out, in), held once, in the number format in which it is multiplied.
+enum FrozenWeight: Sendable {
+  case float32(Matrix)
+  case bfloat16(BFloat16Weight)
+
+  /// Allocates zeros, to be loaded.
+  init(rows: Int, columns: Int, compute: Compute) {
+    switch compute.precision {
+    case .float32: self = .float32(Matrix(rows: rows, columns: columns))
+    case .bfloat16: self = .bfloat16(BFloat16Weight(rows: rows, columns: columns))
+    }
+  }
+
+  /// Fills the rows in `range` from the bytes of a tensor of that shape.
+  func load(
+    _ bytes: UnsafeRawBufferPointer, as type: FloatType, into range: Range<Int>, compute: Compute
+  ) {
+    switch self {
+    case .float32(let weight): weight.rows(range).load(bytes, as: type, compute: compute)
+    case .bfloat16(let weight): weight.load(bytes, as: type, into: range, compute: compute)
+    }
+  }
+}
+
+extension Compute {
+  /// out (M,N) = x (M,K) · weightᵀ, with weight (N,K).
+  func multiply(_ x: Matrix, transposeOf weight: FrozenWeight, into out: Matrix) {
+    switch weight {
+    case .float32(let weight): multiply(x, weight.transposed, into: out)
+    case .bfloat16(let weight): multiply(x, transposeOf: weight, into: out)
+    }
+  }
+
+  /// out (M,K) = x (M,N) · weight, with weight (N,K).
+  func multiply(_ x: Matrix, _ weight: FrozenWeight, into out: Matrix) {
+    switch weight {
+    case .float32(let weight): multiply(x, weight, into: out)
+    case .bfloat16(let weight): multiply(x, weight, into: out)
+    }
+  }
+
+  /// out (N,C) = the rows of weight (T,C) that `indices` names.
+  func gather(_ weight: FrozenWeight, rows indices: [Int], into out: Matrix) {
+    switch weight {
+    case .float32(let weight): gather(weight, rows: indices, into: out)
+    case .bfloat16(let weight): gather(weight, rows: indices, into: out)
+    }
+  }
+}
