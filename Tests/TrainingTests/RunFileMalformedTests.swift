@@ -59,7 +59,7 @@ struct RunFileMalformedTests {
       ("loss: { kl: { cache: logits } }", "found \"logits\", expected one of none, hidden"),
       ("loss: { kl: { cache_bytes: 2e9 } }", "loss.kl.cache_bytes: found \"2e9\""),
       ("loss: { penalty: { kind: l2 } }", "expected none; l2 is not supported yet"),
-      ("compute: { precision: bfloat16 }", "bfloat16 is not supported yet"),
+      ("compute: { precision: float16 }", "expected one of auto, float32, bfloat16"),
       ("checkpoint: { keep: 0 }", "checkpoint.keep: found \"0\""),
       ("evaluation: { sets: [ { name: a } ] }", "evaluation.sets.0.shards: missing"),
       ("evaluation: { sets: here }", "evaluation.sets: found \"here\", expected a list"),

@@ -1,6 +1,7 @@
 import Dataset
 import LanguageModel
 import Storage
+import Tensors
 
 /// Everything that a run's numbers depend on, in parts that can be named where they differ.
 struct RunIdentity {
@@ -36,6 +37,7 @@ struct RunIdentity {
       "schedule.kind": run.schedule.kind.rawValue,
       "schedule.warmup_steps": "\(run.schedule.warmupSteps)",
       "schedule.final_fraction": "\(run.schedule.finalFraction)",
+      "compute.precision": Compute(run.compute).precision.rawValue,
     ])
   }
 }

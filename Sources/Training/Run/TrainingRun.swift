@@ -55,7 +55,7 @@ public final class TrainingRun {
         problem: "holds a run already; continue it with --resume, replace it with --overwrite, or "
           + "choose another output")
     }
-    model = try Transformer(folder: run.model, compute: Compute(threads: run.compute.threads))
+    model = try Transformer(folder: run.model, compute: Compute(run.compute))
     let vocabulary = model.configuration.vocabularySize
     guard sampler.tokenizer.vocabularySize <= vocabulary else {
       throw TrainingError(

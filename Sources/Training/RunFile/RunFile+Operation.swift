@@ -43,15 +43,17 @@ extension RunFile {
 
   /// How the arithmetic is done.
   public struct Compute: Equatable, Sendable {
-    /// The number format of the products.
+    /// The number format of products by the base's weights.
     public enum Precision: String, CaseIterable, Sendable {
-      /// The fastest that there is: so far 32-bit floating point.
+      /// So far 32-bit floating point.
       case auto
       /// 32-bit floating point.
       case float32
+      /// bfloat16 where the processor gains by it, 32-bit floating point elsewhere.
+      case bfloat16
     }
 
-    /// The number format of the products.
+    /// The number format of products by the base's weights.
     public var precision: Precision
     /// The number of threads; 0 for one on every core.
     public var threads: Int

@@ -113,8 +113,7 @@ extension RunFile.Compute {
     let reader = try parent.mapping("compute", keys: ["precision", "threads"])
     let defaults = Self()
     self.init(
-      precision: try reader.choice(
-        "precision", default: defaults.precision, planned: ["bfloat16"]),
+      precision: try reader.choice("precision", default: defaults.precision),
       threads: try reader.integer("threads", in: 0...1024, default: defaults.threads))
   }
 }

@@ -1,0 +1,13 @@
+import Tensors
+
+extension Compute {
+  /// The threads and the precision that a run file asks for.
+  init(_ settings: RunFile.Compute) {
+    let precision: Precision =
+      switch settings.precision {
+      case .auto, .float32: .float32
+      case .bfloat16: .bfloat16
+      }
+    self.init(threads: settings.threads, precision: precision)
+  }
+}
