@@ -1,11 +1,11 @@
-import ArgumentParser
+public import ArgumentParser
 import Dataset
 import FoundationEssentials
 import LanguageModel
 import Sampling
 import Shards
 import Storage
-import Tensors
+public import Tensors
 import Training
 
 /// Whole training steps, from drawing the batch to the optimizer's update.
@@ -45,6 +45,10 @@ struct StepBench: ParsableCommand {
   @Option(help: "Threads; 0 for one on every core.")
   var threads = 0
 
+  @Option(
+    help: "The number format of products by the model's weights; bfloat16 is timed before float32.")
+  var precision = Precision.float32
+
   @Flag(help: "Print the measurement as JSON.")
   var json = false
 
@@ -64,9 +68,29 @@ struct StepBench: ParsableCommand {
     let tokens_per_second: Double
     let peak_bytes: Int
     let losses: [Double]
+    /// The speed over float32's.
+    var times_float32: Double?
   }
 
   func run() throws {
+    var measurement = try measure(precision)
+    if precision != .float32 {
+      // Only now, so that the peak of memory above is not this one's.
+      let float32 = try measure(.float32)
+      measurement.times_float32 = measurement.tokens_per_second / float32.tokens_per_second
+    }
+    if json {
+      try printJSON(measurement)
+    } else {
+      let ratio =
+        measurement.times_float32.map { "\(($0 * 100).rounded() / 100) × float32, " } ?? ""
+      print(
+        "\(Int(measurement.tokens_per_second)) tokens/s, \(ratio)"
+          + "\(measurement.peak_bytes >> 20) MiB at most, OpenBLAS \(BLASKernels.name)")
+    }
+  }
+
+  private func measure(_ precision: Precision) throws -> Measurement {
     let folder = FileManager.default.temporaryDirectory.path + "/bench-\(UUID().uuidString)"
     try FileSystem.createFolder(folder)
     defer { try? FileSystem.removeFolder(folder) }
@@ -82,24 +106,19 @@ struct StepBench: ParsableCommand {
         kl: RunFile.KL(
           coefficient: kl ? 1 : 0, fraction: klFraction, cache: klCache ? .hidden : .none)),
       schedule: RunFile.Schedule(kind: .constant, warmupSteps: 0),
-      checkpoint: RunFile.Checkpoint(every: 0), compute: RunFile.Compute(threads: threads))
+      checkpoint: RunFile.Checkpoint(every: 0),
+      compute: RunFile.Compute(
+        precision: precision == .float32 ? .float32 : .bfloat16, threads: threads))
     var seconds = 0.0
     var losses: [Double] = []
     try TrainingRun(run, start: .new).train(report: { record in
       if record.step > 0 { seconds += Double(sequences * length) / record.tokensPerSecond }
       losses.append(record.loss)
     })
-    let measurement = Measurement(
+    return Measurement(
       tokens_per_second: Double(steps * sequences * length) / seconds,
       peak_bytes: ProcessMemory.peak,
       losses: losses)
-    if json {
-      try printJSON(measurement)
-    } else {
-      print(
-        "\(Int(measurement.tokens_per_second)) tokens/s, \(measurement.peak_bytes >> 20) MiB at "
-          + "most, OpenBLAS \(BLASKernels.name)")
-    }
   }
 
   private func writeRandomTokens(to folder: String) throws {
@@ -121,3 +140,5 @@ struct StepBench: ParsableCommand {
     _ = try writer.finishOnlyPart()
   }
 }
+
+extension Precision: ExpressibleByArgument {}
