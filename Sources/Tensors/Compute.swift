@@ -48,6 +48,15 @@ public struct Compute: @unchecked Sendable {
   /// but the processor has no products in it that beat float32.
   public var precision: Precision { bfloat16Kernels == nil ? .float32 : requestedPrecision }
 
+  /// What products by frozen weights are computed in: `float32`, or bfloat16 with its instruction set,
+  /// such as `bfloat16 amx`.
+  public var productName: String {
+    switch precision {
+    case .float32: "float32"
+    case .bfloat16: "bfloat16 \(bfloat16KernelName ?? "")"
+    }
+  }
+
   /// Says what is not as was asked for, or slower than it could be.
   public var warnings: [String] {
     let precisionWarning =

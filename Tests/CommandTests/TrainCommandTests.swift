@@ -82,7 +82,7 @@ struct TrainCommandTests {
     let outcome = try workspace.train("b", "--set", "compute.precision=bfloat16")
     #expect(outcome.status == 0)
     let falls = outcome.text.contains("; float32, ")
-    #expect(falls != outcome.text.contains("; bfloat16 ("))
+    #expect(falls != outcome.text.contains("; bfloat16 "))
     #expect(falls == outcome.errors.contains("float32 is used"))
   }
 

@@ -14,7 +14,9 @@ extension HiddenStateCache {
     guard run.loss.kl.coefficient > 0, run.loss.kl.cache == .hidden else { return nil }
     let compute = model.compute
     // The last bits of a product depend on the kernels and on how threads divide it.
-    let base = "\(identity.model) \(compute.kernelName) \(BLASKernels.name) \(compute.threads)"
+    let base =
+      "\(identity.model) \(compute.kernelName) \(BLASKernels.name) \(compute.threads) "
+      + compute.productName
     try self.init(
       folder: folder, base: base, columns: model.configuration.hiddenSize,
       epochs: sampler.epochsBegun, limit: run.loss.kl.cacheBytes)

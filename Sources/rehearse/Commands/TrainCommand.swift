@@ -91,13 +91,8 @@ struct TrainCommand: ParsableCommand {
   private func announce(_ training: TrainingRun) throws {
     let compute = training.model.compute
     let adapter = training.adapter.elements.count
-    let precision =
-      switch compute.precision {
-      case .float32: "float32"
-      case .bfloat16: "bfloat16 (\(compute.bfloat16KernelName ?? "none"))"
-      }
     Terminal.output(
-      "\(Figures.grouped(adapter)) adapter elements; \(precision), \(compute.threads) threads, "
+      "\(Figures.grouped(adapter)) adapter elements; \(compute.productName), \(compute.threads) threads, "
         + "OpenBLAS \(BLASKernels.name) kernels, \(compute.kernelName) loops")
     Terminal.output(
       try training.sampler.plan().text(sequenceLength: training.run.sequenceLength))
