@@ -19,7 +19,7 @@ struct WindowIndex: SequenceIndex {
     count = (set.tokenCount + sequenceLength - 1) / sequenceLength
     isVast = set.documentCount + count > 1 << 24
     self.sequenceLength = sequenceLength
-    supervised = SupervisedWindows(set, sequenceLength: sequenceLength)
+    supervised = SupervisedWindows(set, count: count, sequenceLength: sequenceLength)
   }
 
   /// A frame of a shard decodes as a whole, and blocks begin inside a frame in all shards but the
@@ -53,18 +53,19 @@ struct WindowIndex: SequenceIndex {
 /// The supervised tokens of every window of a set, counted when they are first asked for.
 private final class SupervisedWindows: Sendable {
   private let set: ShardSet
+  private let count: Int
   private let sequenceLength: Int
   private let known = Mutex<[UInt32]?>(nil)
 
-  init(_ set: ShardSet, sequenceLength: Int) {
+  init(_ set: ShardSet, count: Int, sequenceLength: Int) {
     self.set = set
+    self.count = count
     self.sequenceLength = sequenceLength
   }
 
   func counts() throws -> [UInt32] {
     if let counts = known.withLock({ $0 }) { return counts }
-    var counts = [UInt32](
-      repeating: 0, count: (set.tokenCount + sequenceLength - 1) / sequenceLength)
+    var counts = [UInt32](repeating: 0, count: count)
     try set.forEachDocument { _, document in
       var start = document.tokens.lowerBound
       while start < document.tokens.upperBound {

@@ -11,8 +11,13 @@ struct RunIdentity {
 
   /// - Throws: `StorageError` where the model's files cannot be read.
   init(_ run: RunFile, mixture: OpenedMixture) throws {
+    self.init(run, model: try ModelIdentity.digest(ofFolder: run.model), mixture: mixture)
+  }
+
+  /// - Parameter model: the digest of the base's files, which takes reading them.
+  init(_ run: RunFile, model: Digest, mixture: OpenedMixture) {
     let (lora, kl, optimizer) = (run.lora, run.loss.kl, run.optimizer)
-    model = try ModelIdentity.digest(ofFolder: run.model)
+    self.model = model
     fingerprint = mixture.fingerprint.adding([
       "model": "\(model)",
       "steps": "\(run.steps)",
