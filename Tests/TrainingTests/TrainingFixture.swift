@@ -31,39 +31,41 @@ struct TrainingFixture {
     _ name: String, kind: ShardManifest.Kind, seed: UInt64,
     spans: (inout SeededGenerator) -> [RoleSpan]
   ) throws {
-    let tokenizer = TokenizerIdentity(
-      hash: Digest(of: Array("tiny".utf8)), name: "tiny",
-      vocabularySize: TinyModelFolder.vocabularySize)
     var generator = SeededGenerator(seed: seed)
-    var writer = try ShardSetWriter(
-      folder: folder.file(name), options: ShardSetOptions(kind: kind, tokenizer: tokenizer))
-    for number in 0..<40 {
+    let documents = (0..<40).map { _ in
       let spans = spans(&generator)
       let ids = (0..<spans.reduce(0) { $0 + $1.count }).map { _ in
         UInt32.random(in: 3..<UInt32(TinyModelFolder.vocabularySize), using: &generator)
       }
-      try writer.append(
-        ids: ids, spans: spans,
-        provenance: Provenance(file: name, record: number + 1, byteOffset: 0))
+      return (ids, spans)
     }
-    _ = try writer.finishOnlyPart()
+    try write(name, kind: kind, documents: documents)
   }
 
   /// Chat documents of the given roles, their tokens the same whatever the documents' number.
   func write(_ name: String, documents: [[(TokenRole, Int)]]) throws {
+    var next: UInt32 = 3
+    let documents = documents.map { roles in
+      let spans = roles.map { RoleSpan(role: $0.0, count: $0.1) }
+      let first = next
+      next += UInt32(spans.reduce(0) { $0 + $1.count })
+      return (Array(first..<next), spans)
+    }
+    try write(name, kind: .chat, documents: documents)
+  }
+
+  private func write(
+    _ name: String, kind: ShardManifest.Kind, documents: [(ids: [UInt32], spans: [RoleSpan])]
+  ) throws {
     let tokenizer = TokenizerIdentity(
       hash: Digest(of: Array("tiny".utf8)), name: "tiny",
       vocabularySize: TinyModelFolder.vocabularySize)
     var writer = try ShardSetWriter(
-      folder: folder.file(name), options: ShardSetOptions(kind: .chat, tokenizer: tokenizer))
-    var next: UInt32 = 3
-    for (number, roles) in documents.enumerated() {
-      let spans = roles.map { RoleSpan(role: $0.0, count: $0.1) }
-      let count = UInt32(spans.reduce(0) { $0 + $1.count })
+      folder: folder.file(name), options: ShardSetOptions(kind: kind, tokenizer: tokenizer))
+    for (number, document) in documents.enumerated() {
       try writer.append(
-        ids: Array(next..<next + count), spans: spans,
+        ids: document.ids, spans: document.spans,
         provenance: Provenance(file: name, record: number + 1, byteOffset: 0))
-      next += count
     }
     _ = try writer.finishOnlyPart()
   }
