@@ -25,86 +25,98 @@ public enum PairwiseRepacking {
   /// - Returns: as many bins or fewer.
   /// - Complexity: O(n · items of a bin · capacity / 64) time for n bins.
   public static func refine(_ bins: [[Int]], lengths: [Int], capacity: Int) -> [[Int]] {
-    var loads = bins.map { items in
-      Load(items: items, length: items.reduce(0) { $0 + lengths[$1] })
-    }
-    // Two single items share no bin, or they would be in one.
-    let itemCounts = 3...max(3, wordLimit / (capacity / 64 + 1))
+    var repacking = Repacking(bins, lengths: lengths, capacity: capacity)
     var budget = pairsPerBin * bins.count
-    while budget > 0, improve(&loads, capacity, lengths, itemCounts, &budget) {}
-    exchange(&loads, capacity, lengths, itemCounts)
-    return loads.map(\.items).filter { !$0.isEmpty }
-  }
-
-  /// Tries the pairs of bins that have space left, the fullest first, and says whether one helped.
-  private static func improve(
-    _ loads: inout [Load], _ capacity: Int, _ lengths: [Int], _ itemCounts: ClosedRange<Int>,
-    _ budget: inout Int
-  ) -> Bool {
-    var improves = false
-    loads.removeAll(where: \.items.isEmpty)
-    loads.sort { $0.length > $1.length }
-    let first = loads.firstIndex { $0.length < capacity } ?? loads.endIndex
-    for fuller in first..<loads.count {
-      for emptier in fuller + 1..<max(loads.count, fuller + 1) where budget > 0 {
-        guard loads[fuller].length < capacity, loads[emptier].length < capacity,
-          itemCounts.contains(loads[fuller].items.count + loads[emptier].items.count)
-        else { continue }
-        budget -= 1
-        let items = loads[fuller].items + loads[emptier].items
-        let largest = max(loads[fuller].length, loads[emptier].length)
-        guard let pair = divide(items, lengths, capacity), pair.fuller.length > largest else {
-          continue
-        }
-        (loads[fuller], loads[emptier]) = pair
-        improves = true
-      }
-    }
-    return improves
-  }
-
-  /// Goes on where no pair helps: a bin with space left and any other exchange what leaves the fuller
-  /// of them as full at least, so that other items come to stand beside each other.
-  private static func exchange(
-    _ loads: inout [Load], _ capacity: Int, _ lengths: [Int], _ itemCounts: ClosedRange<Int>
-  ) {
-    let fewest = (loads.reduce(0) { $0 + $1.length } + capacity - 1) / capacity
-    for round in 0..<UInt64(exchangesPerBin) where loads.count > fewest {
-      let open = loads.indices.filter { loads[$0].length < capacity }
-      for (turn, _) in loads.enumerated() {
-        let random = SeededHash.mix(round << 32 | UInt64(turn))
-        let one = open[Int(random % UInt64(open.count))]
-        let other = Int((random >> 20) % UInt64(loads.count))
-        guard one != other, !loads[one].items.isEmpty, !loads[other].items.isEmpty,
-          itemCounts.contains(loads[one].items.count + loads[other].items.count)
-        else { continue }
-        let both = loads[one].items + loads[other].items
-        // Which of several subsets with the sum is found depends on the order.
-        let middle = Int((random >> 40) % UInt64(both.count))
-        let largest = max(loads[one].length, loads[other].length)
-        guard let pair = divide(Array(both[middle...] + both[..<middle]), lengths, capacity),
-          pair.fuller.length >= largest
-        else { continue }
-        (loads[one], loads[other]) = (pair.emptier, pair.fuller)
-      }
-      loads.removeAll(where: \.items.isEmpty)
-    }
-  }
-
-  /// The fullest load that some of the items make, and the others.
-  private static func divide(
-    _ items: [Int], _ lengths: [Int], _ capacity: Int
-  ) -> (fuller: Load, emptier: Load)? {
-    let total = items.reduce(0) { $0 + lengths[$1] }
-    let best = SubsetSum(items.map { lengths[$0] }, limit: capacity)
-    guard total - best.length <= capacity else { return nil }
-    let (taken, left) = best.divide(items)
-    return (Load(items: taken, length: best.length), Load(items: left, length: total - best.length))
+    while budget > 0, repacking.improve(budget: &budget) {}
+    repacking.exchange(rounds: exchangesPerBin)
+    return repacking.loads.map(\.items).filter { !$0.isEmpty }
   }
 
   private struct Load {
     var items: [Int]
     var length: Int
+  }
+
+  /// Bins in the course of their repacking.
+  private struct Repacking {
+    private(set) var loads: [Load]
+    private let lengths: [Int]
+    private let capacity: Int
+    /// How many items two bins may have together.
+    private let itemCounts: ClosedRange<Int>
+
+    init(_ bins: [[Int]], lengths: [Int], capacity: Int) {
+      loads = bins.map { items in
+        Load(items: items, length: items.reduce(0) { $0 + lengths[$1] })
+      }
+      self.lengths = lengths
+      self.capacity = capacity
+      // Two single items share no bin, or they would be in one.
+      itemCounts = 3...max(3, wordLimit / (capacity / 64 + 1))
+    }
+
+    /// Tries the pairs of bins that have space left, the fullest first, and says whether one helped.
+    mutating func improve(budget: inout Int) -> Bool {
+      var improves = false
+      loads.removeAll(where: \.items.isEmpty)
+      loads.sort { $0.length > $1.length }
+      let first = loads.firstIndex { $0.length < capacity } ?? loads.endIndex
+      for fuller in first..<loads.count {
+        for emptier in fuller + 1..<max(loads.count, fuller + 1) where budget > 0 {
+          guard loads[fuller].length < capacity, loads[emptier].length < capacity,
+            isRepackable(fuller, emptier)
+          else { continue }
+          budget -= 1
+          let items = loads[fuller].items + loads[emptier].items
+          let largest = max(loads[fuller].length, loads[emptier].length)
+          guard let pair = divide(items), pair.fuller.length > largest else { continue }
+          (loads[fuller], loads[emptier]) = pair
+          improves = true
+        }
+      }
+      return improves
+    }
+
+    /// Goes on where no pair helps: a bin with space left and any other exchange what leaves the fuller
+    /// of them as full at least, so that other items come to stand beside each other.
+    mutating func exchange(rounds: Int) {
+      let fewest = (loads.reduce(0) { $0 + $1.length } + capacity - 1) / capacity
+      for round in 0..<UInt64(rounds) where loads.count > fewest {
+        let open = loads.indices.filter { loads[$0].length < capacity }
+        for turn in loads.indices {
+          let random = SeededHash.mix(round << 32 | UInt64(turn))
+          let one = open[Int(random % UInt64(open.count))]
+          let other = Int((random >> 20) % UInt64(loads.count))
+          guard one != other, !loads[one].items.isEmpty, !loads[other].items.isEmpty,
+            isRepackable(one, other)
+          else { continue }
+          let both = loads[one].items + loads[other].items
+          // Which of several subsets with the sum is found depends on the order.
+          let middle = Int((random >> 40) % UInt64(both.count))
+          let largest = max(loads[one].length, loads[other].length)
+          guard let pair = divide(Array(both[middle...] + both[..<middle])),
+            pair.fuller.length >= largest
+          else { continue }
+          (loads[one], loads[other]) = (pair.emptier, pair.fuller)
+        }
+        loads.removeAll(where: \.items.isEmpty)
+      }
+    }
+
+    private func isRepackable(_ one: Int, _ other: Int) -> Bool {
+      itemCounts.contains(loads[one].items.count + loads[other].items.count)
+    }
+
+    /// The fullest load that some of the items make, and the others.
+    private func divide(_ items: [Int]) -> (fuller: Load, emptier: Load)? {
+      let total = items.reduce(0) { $0 + lengths[$1] }
+      let best = SubsetSum(items.map { lengths[$0] }, limit: capacity)
+      guard total - best.length <= capacity else { return nil }
+      let (taken, left) = best.divide(items)
+      return (
+        Load(items: taken, length: best.length), Load(items: left, length: total - best.length)
+      )
+    }
   }
 }
 
