@@ -88,8 +88,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Dataset", "LanguageModel", "Sampling", "Shards", "Storage", "Tensors", "Training",
-        argumentParser,
+        "Dataset", "LanguageModel", "Reports", "Sampling", "Shards", "Storage", "Tensors",
+        "Training", argumentParser,
       ],
       swiftSettings: settings),
 

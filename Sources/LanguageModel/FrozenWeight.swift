@@ -28,7 +28,7 @@ extension Compute {
   /// out (M,N) = x (M,K) · weightᵀ, with weight (N,K).
   func multiply(_ x: Matrix, transposeOf weight: FrozenWeight, into out: Matrix) {
     switch weight {
-    case .float32(let weight): multiply(x, weight.transposed, into: out)
+    case .float32(let weight): multiply(x, weight.transposed, into: out, as: .weights)
     case .bfloat16(let weight): multiply(x, transposeOf: weight, into: out)
     }
   }
@@ -36,7 +36,7 @@ extension Compute {
   /// out (M,K) = x (M,N) · weight, with weight (N,K).
   func multiply(_ x: Matrix, _ weight: FrozenWeight, into out: Matrix) {
     switch weight {
-    case .float32(let weight): multiply(x, weight, into: out)
+    case .float32(let weight): multiply(x, weight, into: out, as: .weights)
     case .bfloat16(let weight): multiply(x, weight, into: out)
     }
   }

@@ -37,7 +37,9 @@ extension Compute {
   ///
   /// - Complexity: O(Lq · Lk · D) time for a head, 64 · Lk floats of scratch memory for a thread.
   public func attention(_ segments: [AttentionSegment], heads: Int, groups: Int, scale: Float) {
-    distribute(segments.count * groups) { item in
+    distribute(
+      segments.count * groups, as: .attention, operations: 2 * operations(segments)
+    ) { item in
       let segment = segments[item / groups]
       let scores = segment.scoreBlock
       for head in headsOfGroup(item % groups, heads: heads, groups: groups) {
@@ -65,7 +67,9 @@ extension Compute {
     scale: Float
   ) {
     precondition(segments.count == gradients.count)
-    distribute(segments.count * groups) { item in
+    distribute(
+      segments.count * groups, as: .attention, operations: 5 * operations(segments)
+    ) { item in
       let (segment, gradient) = (segments[item / groups], gradients[item / groups])
       let probabilities = segment.scoreBlock
       let scratch = segment.scoreBlock
@@ -94,6 +98,16 @@ extension Compute {
         }
       }
     }
+  }
+
+  /// The operations of one product of all queries with the keys that their blocks see.
+  private func operations(_ segments: [AttentionSegment]) -> Int {
+    guard clock != nil else { return 0 }
+    var scores = 0
+    for segment in segments {
+      forEachBlock(of: segment) { scores += $0.count * $1 * segment.queries.columns }
+    }
+    return 2 * scores
   }
 
   private func headsOfGroup(_ group: Int, heads: Int, groups: Int) -> Range<Int> {

@@ -47,15 +47,18 @@ extension Compute {
     let kernel = choice(bfloat16Kernels)
     let panel = Int(REHEARSE_BFLOAT16_PANEL)
     let panels = (out.columns + panel - 1) / panel
-    if out.count * x.columns < smallProduct {
-      Self.product(x, weight, into: out, columns: 0..<out.columns, by: kernel)
+    let multiplications = out.count * x.columns
+    if multiplications < smallProduct {
+      noted(.weights, operations: 2 * multiplications) {
+        Self.product(x, weight, into: out, columns: 0..<out.columns, by: kernel)
+      }
     } else if out.rows >= out.columns {
-      parallel(out.rows, grain: panel) { range in
+      parallel(out.rows, grain: panel, as: .weights, operations: 2 * multiplications) { range in
         Self.product(
           x.rows(range), weight, into: out.rows(range), columns: 0..<out.columns, by: kernel)
       }
     } else {
-      parallel(panels) { range in
+      parallel(panels, as: .weights, operations: 2 * multiplications) { range in
         let columns = range.lowerBound * panel..<min(range.upperBound * panel, out.columns)
         Self.product(x, weight, into: out, columns: columns, by: kernel)
       }

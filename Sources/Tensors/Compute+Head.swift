@@ -51,7 +51,7 @@ extension Compute {
     losses.withUnsafeMutableBufferPointer { buffer in
       // Each thread writes the elements of its own rows.
       nonisolated(unsafe) let results = buffer
-      parallel(targets.count) { rows in
+      parallel(targets.count, as: .losses) { rows in
         for row in rows {
           let target = targets[targets.startIndex + row]
           let weights = rehearse_head_weights(

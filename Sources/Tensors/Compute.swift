@@ -15,24 +15,27 @@ public struct Compute: @unchecked Sendable {
   let bfloat16Kernels: rehearse_bfloat16_table?
   /// The number of threads that an operation uses at most.
   public let threads: Int
+  /// Where the time of operations is noted; nil for nowhere.
+  public let clock: PhaseClock?
   private let requestedPrecision: Precision
 
   /// Uses `threads` threads, or every core where it is 0, and the precision that is asked for where
   /// the processor gains by it.
-  public init(threads: Int = 0, precision: Precision = .float32) {
+  public init(threads: Int = 0, precision: Precision = .float32, clock: PhaseClock? = nil) {
     self.init(
       threads: threads, precision: precision, kernels: rehearse_kernels().pointee,
-      bfloat16Kernels: rehearse_bfloat16_kernels()?.pointee)
+      bfloat16Kernels: rehearse_bfloat16_kernels()?.pointee, clock: clock)
   }
 
   init(
     threads: Int, precision: Precision = .float32, kernels: rehearse_kernel_table,
-    bfloat16Kernels: rehearse_bfloat16_table? = nil
+    bfloat16Kernels: rehearse_bfloat16_table? = nil, clock: PhaseClock? = nil
   ) {
     self.threads = threads > 0 ? threads : max(1, Int(openblas_get_num_procs()))
     requestedPrecision = precision
     self.kernels = kernels
     self.bfloat16Kernels = bfloat16Kernels
+    self.clock = clock
     BLASKernels.choose()
     BLASThreads.dismiss()
   }
@@ -68,21 +71,30 @@ public struct Compute: @unchecked Sendable {
   }
 
   /// Runs `body` on disjoint ranges that cover `0..<count`, at most one a thread, none shorter than
-  /// `grain` unless it is the only one.
-  func parallel(_ count: Int, grain: Int = 1, _ body: @Sendable (Range<Int>) -> Void) {
-    let parts = max(1, min(threads, count / max(grain, 1)))
-    guard parts > 1 else { return body(0..<count) }
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
-      body(count * part / parts..<count * (part + 1) / parts)
+  /// `grain` unless it is the only one. The clock notes it as `work` of so many `operations`.
+  func parallel(
+    _ count: Int, grain: Int = 1, as work: Work = .elements, operations: Int = 0,
+    _ body: @Sendable (Range<Int>) -> Void
+  ) {
+    noted(work, operations: operations) {
+      let parts = max(1, min(threads, count / max(grain, 1)))
+      guard parts > 1 else { return body(0..<count) }
+      DispatchQueue.concurrentPerform(iterations: parts) { part in
+        body(count * part / parts..<count * (part + 1) / parts)
+      }
     }
   }
 
   /// Runs `body` for every item; item i runs on thread i modulo the number of threads, in order.
-  func distribute(_ items: Int, _ body: @Sendable (Int) -> Void) {
-    let workers = min(threads, items)
-    guard workers > 1 else { return (0..<items).forEach(body) }
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      for item in stride(from: worker, to: items, by: workers) { body(item) }
+  func distribute(
+    _ items: Int, as work: Work, operations: Int, _ body: @Sendable (Int) -> Void
+  ) {
+    noted(work, operations: operations) {
+      let workers = min(threads, items)
+      guard workers > 1 else { return (0..<items).forEach(body) }
+      DispatchQueue.concurrentPerform(iterations: workers) { worker in
+        for item in stride(from: worker, to: items, by: workers) { body(item) }
+      }
     }
   }
 }

@@ -49,6 +49,9 @@ struct StepBench: ParsableCommand {
     help: "The number format of products by the model's weights; bfloat16 is timed before float32.")
   var precision = Precision.float32
 
+  @Flag(help: "Split the step by pass and kind of work, with the speed of products.")
+  var phases = false
+
   @Flag(help: "Print the measurement as JSON.")
   var json = false
 
@@ -68,6 +71,7 @@ struct StepBench: ParsableCommand {
     let tokens_per_second: Double
     let peak_bytes: Int
     let losses: [Double]
+    let phases: PhaseTable?
     /// The speed over float32's.
     var times_float32: Double?
   }
@@ -87,6 +91,7 @@ struct StepBench: ParsableCommand {
       print(
         "\(Int(measurement.tokens_per_second)) tokens/s, \(ratio)"
           + "\(measurement.peak_bytes >> 20) MiB at most, OpenBLAS \(BLASKernels.name)")
+      if let phases = measurement.phases { print(phases.text) }
     }
   }
 
@@ -111,14 +116,17 @@ struct StepBench: ParsableCommand {
         precision: precision == .float32 ? .float32 : .bfloat16, threads: threads))
     var seconds = 0.0
     var losses: [Double] = []
-    try TrainingRun(run, start: .new).train(report: { record in
+    let clock = phases ? PhaseClock() : nil
+    try TrainingRun(run, start: .new, clock: clock).train(report: { record in
+      if record.step == 0 { clock?.reset() }
       if record.step > 0 { seconds += Double(sequences * length) / record.tokensPerSecond }
       losses.append(record.loss)
     })
     return Measurement(
       tokens_per_second: Double(steps * sequences * length) / seconds,
       peak_bytes: ProcessMemory.peak,
-      losses: losses)
+      losses: losses,
+      phases: clock.map { PhaseTable($0, steps: steps) })
   }
 
   private func writeRandomTokens(to folder: String) throws {

@@ -55,9 +55,13 @@ final class Objective {
   private func accumulate(
     _ micro: MicroBatch, dropoutKey: UInt64, into gradients: Adapter, _ losses: inout StepLosses
   ) throws {
+    let clock = model.compute.clock
+    clock?.begin(.base)
     let base = try base?.states(of: micro)
+    clock?.begin(.forward)
     let hidden = model.forward(
       micro.tokens, adapter: adapter, activations: activations, dropoutKey: dropoutKey)
+    clock?.begin(.head)
     let gradient = gradient.rows(0..<micro.tokens.count)
     gradient.fill(0)
     for (predictions, base) in [(micro.compared, base), (micro.plain, nil)] {
@@ -65,8 +69,10 @@ final class Objective {
         hidden, rows: predictions.map(\.row), base: base, addingGradientTo: gradient)
       losses.add(found, of: predictions)
     }
+    clock?.begin(.backward)
     model.backward(
       gradient, micro.tokens, adapter: adapter, activations: activations, into: gradients,
       dropoutKey: dropoutKey)
+    clock?.begin(.other)
   }
 }

@@ -4,7 +4,7 @@ import FoundationEssentials
 public import LanguageModel
 import Shards
 import Storage
-import Tensors
+public import Tensors
 
 /// A fine-tune, from its run file to its adapter.
 public final class TrainingRun {
@@ -40,8 +40,9 @@ public final class TrainingRun {
 
   /// Opens the shard sets and the model, and the run's folder.
   ///
+  /// - Parameter clock: receives the time of every step's parts; nil measures none.
   /// - Throws: `PlanError`, `ShardError`, `ModelError`, `StorageError` or `TrainingError`.
-  public init(_ run: RunFile, start: Start) throws {
+  public init(_ run: RunFile, start: Start, clock: PhaseClock? = nil) throws {
     folder = RunFolder(path: run.output)
     let begun = try BegunRun(run, checkpoints: folder.checkpoints, start: start)
     (self.run, identity, changes, sampler) = (
@@ -55,7 +56,7 @@ public final class TrainingRun {
         problem: "holds a run already; continue it with --resume, replace it with --overwrite, or "
           + "choose another output")
     }
-    model = try Transformer(folder: run.model, compute: Compute(run.compute))
+    model = try Transformer(folder: run.model, compute: Compute(run.compute, clock: clock))
     let vocabulary = model.configuration.vocabularySize
     guard sampler.tokenizer.vocabularySize <= vocabulary else {
       throw TrainingError(
@@ -137,6 +138,7 @@ public final class TrainingRun {
           + "optimizer.learning_rate or set optimizer.clip_norm, and resume or start over")
     }
     let learningRate = run.learningRate(at: state.step)
+    model.compute.clock?.begin(.update)
     let norm = state.optimizer.update(
       state.adapter, gradients: gradients, learningRate: learningRate, compute: model.compute)
     guard norm.isFinite else {
@@ -145,6 +147,7 @@ public final class TrainingRun {
         problem: "the gradient of step \(batch.step) is not finite: training has diverged; lower "
           + "optimizer.learning_rate, and resume or start over")
     }
+    model.compute.clock?.begin(.other)
     state.count(batch)
     state.step += 1
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
