@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "CKernels.h"
+#include "rounding.h"
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 #include <immintrin.h>
@@ -38,24 +41,6 @@ static inline size_t least(size_t a, size_t b) { return a < b ? a : b; }
 static inline size_t even_block(size_t count, size_t greatest, size_t unit) {
   size_t blocks = count ? (count + greatest - 1) / greatest : 1;
   return ((count + blocks - 1) / blocks + unit - 1) / unit * unit;
-}
-
-typedef union {
-  float value;
-  uint32_t bits;
-} float_bits;
-
-/* The nearest bfloat16, ties to even; what is not a number stays so. It vectorises, and the
- * instruction for it measures the same. */
-static inline uint16_t nearest(float value) {
-  uint32_t bits = ((float_bits){.value = value}).bits;
-  uint32_t rounded = bits + 0x7FFF + (bits >> 16 & 1);
-  int is_number = (bits & 0x7FFFFFFF) <= 0x7F800000;
-  return (uint16_t)((is_number ? rounded : bits | 0x400000) >> 16);
-}
-
-static inline float widen(uint16_t value) {
-  return ((float_bits){.bits = (uint32_t)value << 16}).value;
 }
 
 /* From two vectors, a and b become those that the two lists of elements choose. */

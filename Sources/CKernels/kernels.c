@@ -8,6 +8,9 @@
 
 #define KERNEL(name) name##_generic
 #define KERNEL_NAME "generic"
+#define ROWS ((size_t)8)
+#define WIDE ((size_t)16)
+#include "thin_product.inc"
 #include "byte_kernels.inc"
 #include "float_kernels.inc"
 
@@ -16,6 +19,9 @@
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define KERNEL(name) name##_avx2
 #define KERNEL_NAME "avx2"
+#define ROWS ((size_t)8)
+#define WIDE ((size_t)16)
+#include "thin_product.inc"
 #include "byte_kernels.inc"
 #include "float_kernels.inc"
 #pragma clang attribute pop
@@ -25,6 +31,9 @@
     apply_to = function)
 #define KERNEL(name) name##_avx512
 #define KERNEL_NAME "avx512"
+#define ROWS ((size_t)16)
+#define WIDE ((size_t)32)
+#include "thin_product.inc"
 #include "byte_kernels.inc"
 #include "float_kernels.inc"
 #pragma clang attribute pop

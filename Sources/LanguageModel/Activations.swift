@@ -45,7 +45,7 @@ public final class Activations {
     _ model: ModelConfiguration, lora: LoRAConfiguration?, capacity: Int, retained: Bool
   ) {
     func layer() -> Layer {
-      func rows(_ columns: Int) -> Matrix { Matrix(rows: capacity, columns: columns) }
+      func rows(_ columns: Int) -> Matrix { Matrix.spread(rows: capacity, columns: columns) }
       return Layer(
         input: rows(model.hiddenSize), attention: rows(model.attentionWidth),
         unnormed: model.hasHeadNorms ? rows(model.attentionWidth) : nil,
@@ -59,7 +59,7 @@ public final class Activations {
         })
     }
     self.capacity = capacity
-    final = Matrix(rows: capacity, columns: model.hiddenSize)
+    final = Matrix.spread(rows: capacity, columns: model.hiddenSize)
     if retained {
       layers = (0..<model.layerCount).map { _ in layer() }
     } else {

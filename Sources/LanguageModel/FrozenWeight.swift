@@ -25,19 +25,31 @@ enum FrozenWeight: Sendable {
 }
 
 extension Compute {
-  /// out (M,N) = x (M,K) · weightᵀ, with weight (N,K).
-  func multiply(_ x: Matrix, transposeOf weight: FrozenWeight, into out: Matrix) {
+  /// out (M,N) = x (M,K) · weightᵀ, with weight (N,K), and what is to be added.
+  func multiply(
+    _ x: Matrix, transposeOf weight: FrozenWeight, into out: Matrix,
+    adding term: LowRankTerm? = nil,
+    residual: Matrix? = nil
+  ) {
     switch weight {
-    case .float32(let weight): multiply(x, weight.transposed, into: out, as: .weights)
-    case .bfloat16(let weight): multiply(x, transposeOf: weight, into: out)
+    case .float32(let weight):
+      multiply(x, weight.transposed, into: out)
+      if let term { add(term, to: out) }
+      if let residual { add(residual, to: out) }
+    case .bfloat16(let weight):
+      multiply(x, transposeOf: weight, into: out, adding: term, residual: residual)
     }
   }
 
-  /// out (M,K) = x (M,N) · weight, with weight (N,K).
-  func multiply(_ x: Matrix, _ weight: FrozenWeight, into out: Matrix) {
+  /// out (M,K) = x (M,N) · weight, with weight (N,K), and what is to be added.
+  func multiply(
+    _ x: Matrix, _ weight: FrozenWeight, into out: Matrix, adding term: LowRankTerm? = nil
+  ) {
     switch weight {
-    case .float32(let weight): multiply(x, weight, into: out, as: .weights)
-    case .bfloat16(let weight): multiply(x, weight, into: out)
+    case .float32(let weight):
+      multiply(x, weight, into: out)
+      if let term { add(term, to: out) }
+    case .bfloat16(let weight): multiply(x, weight, into: out, adding: term)
     }
   }
 

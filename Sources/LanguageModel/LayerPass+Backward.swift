@@ -12,10 +12,10 @@ struct BackwardScratch {
   let attention: Matrix
 
   init(_ model: ModelConfiguration, rows: Int) {
-    hidden = Matrix(rows: rows, columns: model.hiddenSize)
-    inner = Matrix(rows: rows, columns: model.intermediateSize)
-    heads = Matrix(rows: rows, columns: model.queryWidth)
-    attention = Matrix(rows: rows, columns: model.attentionWidth)
+    hidden = Matrix.spread(rows: rows, columns: model.hiddenSize)
+    inner = Matrix.spread(rows: rows, columns: model.intermediateSize)
+    heads = Matrix.spread(rows: rows, columns: model.queryWidth)
+    attention = Matrix.spread(rows: rows, columns: model.attentionWidth)
   }
 }
 
@@ -79,10 +79,11 @@ extension LayerPass {
       let target = gradient.columns(columns)
       rotate(target, heads: heads, backward: true)
       guard let weight, let unnormed = saved.unnormed?.columns(columns) else { continue }
-      let reciprocals = Matrix(rows: tokens.count, columns: heads)
+      let reciprocals = Matrix.spread(rows: tokens.count, columns: heads)
       compute.rmsNormHeads(
         unnormed, weight: weight, epsilon: model.normEpsilon,
-        into: Matrix(rows: tokens.count, columns: unnormed.columns), reciprocals: reciprocals)
+        into: Matrix.spread(rows: tokens.count, columns: unnormed.columns), reciprocals: reciprocals
+      )
       compute.rmsNormHeadsBackward(target, x: unnormed, weight: weight, reciprocals: reciprocals)
     }
   }

@@ -2,23 +2,24 @@ import Tensors
 
 /// A frozen linear map with its adapters: y = x Wᵀ + bias + scale · (x Aᵀ) Bᵀ.
 extension LayerPass {
-  /// Forward: x (T,in), y (T,out). x Aᵀ is kept for the backward pass.
+  /// Forward: x (T,in), y (T,out), to which a residual (T,out) is added. x Aᵀ is kept for the
+  /// backward pass.
   func linear(
     _ layer: Int, _ group: ProjectionGroup, _ x: Matrix, _ linear: TransformerWeights.Linear,
-    _ saved: Activations.Layer, into y: Matrix
+    _ saved: Activations.Layer, into y: Matrix, residual: Matrix? = nil
   ) {
-    compute.multiply(x, transposeOf: linear.weight, into: y)
+    var term: LowRankTerm?
+    if let adapter, let stackedA = adapter.groups[layer][group.rawValue].stackedA {
+      let parts = adapter.groups[layer][group.rawValue].parts
+      let (low, up) = (saved.low[group.rawValue], stackedB[group.rawValue])
+      compute.multiplyThin(dropped(x, layer, group), stackedA.transposed, into: low)
+      for part in parts { up.rows(part.ranks).columns(part.outputs).copy(transposeOf: part.b) }
+      term = LowRankTerm(
+        low: low, up: up, scale: adapter.configuration.scale,
+        blocks: parts.map { ($0.ranks, $0.outputs) })
+    }
+    compute.multiply(x, transposeOf: linear.weight, into: y, adding: term, residual: residual)
     if let bias = linear.bias { compute.addBias(bias, to: y) }
-    guard let adapter, let stackedA = adapter.groups[layer][group.rawValue].stackedA else {
-      return
-    }
-    let low = saved.low[group.rawValue]
-    compute.multiply(dropped(x, layer, group), stackedA.transposed, into: low)
-    for part in adapter.groups[layer][group.rawValue].parts {
-      compute.multiply(
-        low.columns(part.ranks), part.b.transposed, into: y.columns(part.outputs),
-        scale: adapter.configuration.scale, accumulate: true)
-    }
   }
 
   /// Backward: from dy (T,out), dx = dy W + (scale · dy B) A is written, and with
@@ -29,40 +30,45 @@ extension LayerPass {
     _ linear: TransformerWeights.Linear, _ saved: Activations.Layer, into gradients: Adapter,
     dx: Matrix?
   ) {
-    if let dx { compute.multiply(dy, linear.weight, into: dx) }
     guard let adapter, let stackedA = adapter.groups[layer][group.rawValue].stackedA,
       let gradientA = gradients.groups[layer][group.rawValue].stackedA
-    else { return }
+    else {
+      if let dx { compute.multiply(dy, linear.weight, into: dx) }
+      return
+    }
     let low = saved.low[group.rawValue]
-    let dlow = Matrix(rows: low.rows, columns: low.columns)
+    let dlow = Matrix.spread(rows: low.rows, columns: low.columns)
     let scale = adapter.configuration.scale
     let parts = adapter.groups[layer][group.rawValue].parts
     for (part, target) in zip(parts, gradients.groups[layer][group.rawValue].parts) {
       let dy = dy.columns(part.outputs)
-      compute.multiply(dy, part.b, into: dlow.columns(part.ranks), scale: scale)
-      compute.multiply(
+      compute.multiplyThin(dy, part.b, into: dlow.columns(part.ranks), scale: scale)
+      compute.multiplyThin(
         dy.transposed, low.columns(part.ranks), into: target.b, scale: scale,
         accumulate: true)
     }
-    compute.multiply(
+    compute.multiplyThin(
       dlow.transposed, dropped(x, layer, group), into: gradientA, accumulate: true)
     guard let dx else { return }
     if let key = dropoutKey(layer, group) {
-      let through = Matrix(rows: dx.rows, columns: dx.columns)
-      compute.multiply(dlow, stackedA, into: through)
+      compute.multiply(dy, linear.weight, into: dx)
+      let through = Matrix.spread(rows: dx.rows, columns: dx.columns)
+      compute.multiplyThin(dlow, stackedA, into: through)
       let probability = Float(adapter.configuration.dropout)
-      let kept = Matrix(rows: dx.rows, columns: dx.columns)
+      let kept = Matrix.spread(rows: dx.rows, columns: dx.columns)
       compute.dropout(through, probability: probability, key: key, into: kept)
       compute.add(kept, to: dx)
     } else {
-      compute.multiply(dlow, stackedA, into: dx, accumulate: true)
+      let term = LowRankTerm(
+        low: dlow, up: stackedA, scale: 1, blocks: [(0..<dlow.columns, 0..<dx.columns)])
+      compute.multiply(dy, linear.weight, into: dx, adding: term)
     }
   }
 
   /// x with dropout, or x itself where it is off.
   private func dropped(_ x: Matrix, _ layer: Int, _ group: ProjectionGroup) -> Matrix {
     guard let adapter, let key = dropoutKey(layer, group) else { return x }
-    let out = Matrix(rows: x.rows, columns: x.columns)
+    let out = Matrix.spread(rows: x.rows, columns: x.columns)
     compute.dropout(x, probability: Float(adapter.configuration.dropout), key: key, into: out)
     return out
   }

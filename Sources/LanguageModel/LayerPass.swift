@@ -11,6 +11,8 @@ struct LayerPass {
   let adapter: Adapter?
   let cache: KeyValueCache?
   let dropoutKey: UInt64?
+  /// Bᵀ of each projection group's adapters, (n·r, out), zero between them; one layer's at a time.
+  let stackedB: [Matrix]
   private let normed: Matrix
   private let reciprocals: Matrix
   private let activated: Matrix
@@ -28,9 +30,15 @@ struct LayerPass {
     self.adapter = adapter
     self.cache = cache
     self.dropoutKey = dropoutKey
-    normed = Matrix(rows: tokens.count, columns: model.hiddenSize)
-    reciprocals = Matrix(rows: tokens.count, columns: 1)
-    activated = Matrix(rows: tokens.count, columns: model.intermediateSize)
+    stackedB = ProjectionGroup.allCases.map { group in
+      let shape = group.shape(in: transformer.configuration)
+      return Matrix.spread(
+        rows: adapter?.groups.first?[group.rawValue].stackedA?.rows ?? 0,
+        columns: shape.parts.last?.outputs.upperBound ?? 0)
+    }
+    normed = Matrix.spread(rows: tokens.count, columns: model.hiddenSize)
+    reciprocals = Matrix.spread(rows: tokens.count, columns: 1)
+    activated = Matrix.spread(rows: tokens.count, columns: model.intermediateSize)
   }
 
   /// output = middle + down(swiglu(gateUp(norm(middle)))), middle = input + o(attention(norm(input))).
@@ -43,14 +51,15 @@ struct LayerPass {
     compute.attention(
       attentionSegments(layer, saved), heads: model.headCount, groups: model.keyValueHeadCount,
       scale: attentionScale)
-    linear(layer, .output, saved.heads, weights.output, saved, into: saved.middle)
-    compute.add(saved.input, to: saved.middle)
+    linear(
+      layer, .output, saved.heads, weights.output, saved, into: saved.middle,
+      residual: saved.input)
 
     linear(
       layer, .gateUp, norm(saved.middle, weights.middleNorm), weights.gateUp, saved,
       into: saved.gateUp)
-    linear(layer, .down, activate(saved), weights.down, saved, into: output)
-    compute.add(saved.middle, to: output)
+    linear(
+      layer, .down, activate(saved), weights.down, saved, into: output, residual: saved.middle)
   }
 
   var attentionScale: Float { 1 / Float(model.headSize).squareRoot() }
@@ -95,7 +104,7 @@ struct LayerPass {
       if let weight, let unnormed = saved.unnormed {
         compute.rmsNormHeads(
           unnormed.columns(columns), weight: weight, epsilon: model.normEpsilon, into: target,
-          reciprocals: Matrix(rows: tokens.count, columns: heads))
+          reciprocals: Matrix.spread(rows: tokens.count, columns: heads))
       }
       rotate(target, heads: heads)
     }

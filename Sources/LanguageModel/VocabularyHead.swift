@@ -30,8 +30,8 @@ public struct VocabularyHead {
     self.model = model
     let vocabulary = model.configuration.vocabularySize
     chunk = max(16, min(512, (1 << 23) / vocabulary))
-    logits = Matrix(rows: chunk, columns: vocabulary)
-    baseLogits = Matrix(rows: chunk, columns: vocabulary)
+    logits = Matrix.spread(rows: chunk, columns: vocabulary)
+    baseLogits = Matrix.spread(rows: chunk, columns: vocabulary)
   }
 
   /// The final norm of the named rows of the residual stream (T,C): (N,C).
@@ -41,7 +41,7 @@ public struct VocabularyHead {
 
   /// The logits (N,V) of the named rows of `hidden` (T,C): for tests and for generation.
   public func logits(_ hidden: Matrix, rows: [Int]) -> Matrix {
-    let out = Matrix(rows: rows.count, columns: model.configuration.vocabularySize)
+    let out = Matrix.spread(rows: rows.count, columns: model.configuration.vocabularySize)
     let normed = normed(hidden, rows: rows)
     model.compute.multiply(normed, transposeOf: model.weights.head, into: out)
     return out
@@ -81,7 +81,7 @@ public struct VocabularyHead {
       if gradient != nil { compute.multiply(logits, projection, into: normed.rows(range)) }
     }
     if let gradient {
-      let dx = Matrix(rows: rows.count, columns: gathered.columns)
+      let dx = Matrix.spread(rows: rows.count, columns: gathered.columns)
       compute.rmsNormBackward(
         normed, x: gathered, weight: model.weights.finalNorm, reciprocals: reciprocals, into: dx)
       compute.addRows(dx, to: indices, of: gradient)
@@ -92,9 +92,9 @@ public struct VocabularyHead {
   private func normedRows(
     _ hidden: Matrix, _ rows: [Int]
   ) -> (gathered: Matrix, normed: Matrix, reciprocals: Matrix) {
-    let gathered = Matrix(rows: rows.count, columns: hidden.columns)
-    let normed = Matrix(rows: rows.count, columns: hidden.columns)
-    let reciprocals = Matrix(rows: rows.count, columns: 1)
+    let gathered = Matrix.spread(rows: rows.count, columns: hidden.columns)
+    let normed = Matrix.spread(rows: rows.count, columns: hidden.columns)
+    let reciprocals = Matrix.spread(rows: rows.count, columns: 1)
     model.compute.gather(hidden, rows: rows, into: gathered)
     model.compute.rmsNorm(
       gathered, weight: model.weights.finalNorm, epsilon: model.configuration.normEpsilon,

@@ -3,20 +3,30 @@ import CKernels
 /// Products by weights in bfloat16. The other factor is rounded to bfloat16 on its way; sums are
 /// float32. The number of threads, and of rows, changes no bit of a result.
 extension Compute {
-  /// out (M,N) = x (M,K) · weightᵀ, with weight (N,K).
+  /// out (M,N) = x (M,K) · weightᵀ, with weight (N,K), and what is to be added in float32.
+  ///
+  /// A sum in memory costs as much as reading and writing it: the terms are added while a block of
+  /// the product is in the cache.
   ///
   /// - Precondition: `bfloat16KernelName` is not nil.
-  public func multiply(_ x: Matrix, transposeOf weight: BFloat16Weight, into out: Matrix) {
+  public func multiply(
+    _ x: Matrix, transposeOf weight: BFloat16Weight, into out: Matrix,
+    adding term: LowRankTerm? = nil,
+    residual: Matrix? = nil
+  ) {
     precondition(x.columns == weight.columns && out.columns == weight.rows)
-    product(x, weight, into: out) { $0.forward }
+    product(x, weight, into: out, term, residual) { $0.forward }
   }
 
-  /// out (M,K) = x (M,N) · weight, with weight (N,K): the gradient of the product above.
+  /// out (M,K) = x (M,N) · weight, with weight (N,K): the gradient of the product above; and what is
+  /// to be added.
   ///
   /// - Precondition: `bfloat16KernelName` is not nil.
-  public func multiply(_ x: Matrix, _ weight: BFloat16Weight, into out: Matrix) {
+  public func multiply(
+    _ x: Matrix, _ weight: BFloat16Weight, into out: Matrix, adding term: LowRankTerm? = nil
+  ) {
     precondition(x.columns == weight.rows && out.columns == weight.columns)
-    product(x, weight, into: out) { $0.backward }
+    product(x, weight, into: out, term, nil) { $0.backward }
   }
 
   /// out (N,C) = the rows of weight (T,C) that `indices` names.
@@ -37,44 +47,57 @@ extension Compute {
 
   /// Divides the longer side of `out` among the threads, columns by whole panels.
   private func product(
-    _ x: Matrix, _ weight: BFloat16Weight, into out: Matrix,
-    by choice: (rehearse_bfloat16_table) -> Kernel
+    _ x: Matrix, _ weight: BFloat16Weight, into out: Matrix, _ term: LowRankTerm?,
+    _ residual: Matrix?, by choice: (rehearse_bfloat16_table) -> Kernel
   ) {
     precondition(x.rows == out.rows)
+    precondition(term.map { $0.low.rows == out.rows && $0.up.columns == out.columns } ?? true)
+    precondition(residual.map { $0.rows == out.rows && $0.columns == out.columns } ?? true)
     guard let bfloat16Kernels else {
       preconditionFailure("this processor has no products in bfloat16")
     }
     let kernel = choice(bfloat16Kernels)
     let panel = Int(REHEARSE_BFLOAT16_PANEL)
     let panels = (out.columns + panel - 1) / panel
+    let ranks = (0..<panels).map { index in
+      term?.ranks(ofColumns: index * panel..<min((index + 1) * panel, out.columns)) ?? 0..<0
+    }
     let multiplications = out.count * x.columns
-    if multiplications < smallProduct {
-      noted(.weights, operations: 2 * multiplications) {
-        Self.product(x, weight, into: out, columns: 0..<out.columns, by: kernel)
-      }
-    } else if out.rows >= out.columns {
-      parallel(out.rows, grain: panel, as: .weights, operations: 2 * multiplications) { range in
-        Self.product(
-          x.rows(range), weight, into: out.rows(range), columns: 0..<out.columns, by: kernel)
-      }
-    } else {
-      parallel(panels, as: .weights, operations: 2 * multiplications) { range in
-        let columns = range.lowerBound * panel..<min(range.upperBound * panel, out.columns)
-        Self.product(x, weight, into: out, columns: columns, by: kernel)
-      }
+    let byRows = out.rows >= out.columns
+    let grain = multiplications < smallProduct ? Int.max : byRows ? panel : 1
+    parallel(
+      byRows ? out.rows : panels, grain: grain, as: .weights, operations: 2 * multiplications
+    ) { range in
+      let rows = byRows ? range : 0..<out.rows
+      let columns =
+        byRows
+        ? 0..<out.columns : range.lowerBound * panel..<min(range.upperBound * panel, out.columns)
+      Self.product(
+        x.rows(rows), weight, into: out.rows(rows), columns: columns, term?.rows(rows), ranks,
+        residual?.rows(rows), by: kernel)
     }
   }
 
   private static func product(
-    _ x: Matrix, _ weight: BFloat16Weight, into out: Matrix, columns: Range<Int>, by kernel: Kernel
+    _ x: Matrix, _ weight: BFloat16Weight, into out: Matrix, columns: Range<Int>,
+    _ term: LowRankTerm?, _ ranks: [Range<Int>], _ residual: Matrix?, by kernel: Kernel
   ) {
-    var product = rehearse_bfloat16_product(
-      x: x.base, x_stride: x.stride, rows: x.rows, packed: weight.packed, outputs: weight.rows,
-      inputs: weight.columns, out: out.base, out_stride: out.stride,
-      first_column: columns.lowerBound, end_column: columns.upperBound)
-    withUnsafeTemporaryAllocation(byteCount: rehearse_bfloat16_scratch_size(), alignment: 64) {
-      guard let scratch = $0.baseAddress else { return }
-      kernel(&product, scratch)
+    let (firstRanks, endRanks) = (ranks.map(\.lowerBound), ranks.map(\.upperBound))
+    firstRanks.withUnsafeBufferPointer { firstRanks in
+      endRanks.withUnsafeBufferPointer { endRanks in
+        var product = rehearse_bfloat16_product(
+          x: x.base, x_stride: x.stride, rows: x.rows, packed: weight.packed, outputs: weight.rows,
+          inputs: weight.columns, out: out.base, out_stride: out.stride,
+          first_column: columns.lowerBound, end_column: columns.upperBound, low: term?.low.base,
+          low_stride: term?.low.stride ?? 0, up: term?.up.base, up_stride: term?.up.stride ?? 0,
+          first_ranks: firstRanks.baseAddress, end_ranks: endRanks.baseAddress,
+          scale: term?.scale ?? 0, residual: residual?.base,
+          residual_stride: residual?.stride ?? 0)
+        withUnsafeTemporaryAllocation(byteCount: rehearse_bfloat16_scratch_size(), alignment: 64) {
+          guard let scratch = $0.baseAddress else { return }
+          kernel(&product, scratch)
+        }
+      }
     }
   }
 }

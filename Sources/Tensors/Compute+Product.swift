@@ -7,27 +7,27 @@ let smallProduct = 1 << 20
 extension Compute {
   /// out (M,N) = scale · a (M,K) · b (K,N), added to what `out` holds where `accumulate`.
   ///
-  /// The longer side of `out` is divided among the threads. The clock notes it as `work`.
+  /// The longer side of `out` is divided among the threads.
   public func multiply(
     _ a: some MatrixOperand, _ b: some MatrixOperand, into out: Matrix, scale: Float = 1,
-    accumulate: Bool = false, as work: Work = .adapter
+    accumulate: Bool = false
   ) {
     precondition(a.factorRows == out.rows && b.factorColumns == out.columns)
     precondition(a.factorColumns == b.factorRows)
     let multiplications = out.count * a.factorColumns
     guard multiplications >= smallProduct else {
-      return noted(work, operations: 2 * multiplications) {
+      return noted(.weights, operations: 2 * multiplications) {
         Self.product(a, b, into: out, scale: scale, accumulate: accumulate)
       }
     }
     if out.rows >= out.columns {
-      parallel(out.rows, grain: 16, as: work, operations: 2 * multiplications) { range in
+      parallel(out.rows, grain: 16, as: .weights, operations: 2 * multiplications) { range in
         let part = a.isTransposed ? a.matrix.columns(range) : a.matrix.rows(range)
         Self.product(
           part, a.isTransposed, b.matrix, b.isTransposed, out.rows(range), scale, accumulate)
       }
     } else {
-      parallel(out.columns, grain: 16, as: work, operations: 2 * multiplications) { range in
+      parallel(out.columns, grain: 16, as: .weights, operations: 2 * multiplications) { range in
         let part = b.isTransposed ? b.matrix.rows(range) : b.matrix.columns(range)
         Self.product(
           a.matrix, a.isTransposed, part, b.isTransposed, out.columns(range), scale, accumulate)

@@ -13,6 +13,7 @@ public struct Compute: @unchecked Sendable {
   let kernels: rehearse_kernel_table
   /// The products by weights in bfloat16; nil where float32's are as fast.
   let bfloat16Kernels: rehearse_bfloat16_table?
+  let attentionKernels: rehearse_attention_table
   /// The number of threads that an operation uses at most.
   public let threads: Int
   /// Where the time of operations is noted; nil for nowhere.
@@ -29,12 +30,18 @@ public struct Compute: @unchecked Sendable {
 
   init(
     threads: Int, precision: Precision = .float32, kernels: rehearse_kernel_table,
-    bfloat16Kernels: rehearse_bfloat16_table? = nil, clock: PhaseClock? = nil
+    bfloat16Kernels: rehearse_bfloat16_table? = nil,
+    attentionKernels: rehearse_attention_table? = nil, clock: PhaseClock? = nil
   ) {
     self.threads = threads > 0 ? threads : max(1, Int(openblas_get_num_procs()))
     requestedPrecision = precision
     self.kernels = kernels
     self.bfloat16Kernels = bfloat16Kernels
+    let bfloat16Attention =
+      precision == .bfloat16 && bfloat16Kernels != nil
+      ? rehearse_attention_kernels_bfloat16() : nil
+    self.attentionKernels =
+      attentionKernels ?? (bfloat16Attention ?? rehearse_attention_kernels()).pointee
     self.clock = clock
     BLASKernels.choose()
     BLASThreads.dismiss()

@@ -34,6 +34,7 @@ public enum Pass: String, CaseIterable, Sendable {
 public final class PhaseClock: Sendable {
   /// What one kind of work took in one pass.
   public struct Span: Sendable {
+    /// The time.
     public internal(set) var seconds = 0.0
     /// Multiplications and additions of its matrix products; 0 where it has none.
     public internal(set) var operations = 0.0
@@ -48,6 +49,7 @@ public final class PhaseClock: Sendable {
 
   private let state = Mutex(State())
 
+  /// Starts in `other`.
   public init() {}
 
   /// Ends the pass that runs and begins another.

@@ -45,8 +45,7 @@ struct StepBench: ParsableCommand {
   @Option(help: "Threads; 0 for one on every core.")
   var threads = 0
 
-  @Option(
-    help: "The number format of products by the model's weights; bfloat16 is timed before float32.")
+  @Option(help: "The number format of products by the model's weights.")
   var precision = Precision.float32
 
   @Flag(help: "Split the step by pass and kind of work, with the speed of products.")
@@ -72,30 +71,21 @@ struct StepBench: ParsableCommand {
     let peak_bytes: Int
     let losses: [Double]
     let phases: PhaseTable?
-    /// The speed over float32's.
-    var times_float32: Double?
   }
 
   func run() throws {
-    var measurement = try measure(precision)
-    if precision != .float32 {
-      // Only now, so that the peak of memory above is not this one's.
-      let float32 = try measure(.float32)
-      measurement.times_float32 = measurement.tokens_per_second / float32.tokens_per_second
-    }
+    let measurement = try measure()
     if json {
       try printJSON(measurement)
     } else {
-      let ratio =
-        measurement.times_float32.map { "\(($0 * 100).rounded() / 100) × float32, " } ?? ""
       print(
-        "\(Int(measurement.tokens_per_second)) tokens/s, \(ratio)"
+        "\(Int(measurement.tokens_per_second)) tokens/s, "
           + "\(measurement.peak_bytes >> 20) MiB at most, OpenBLAS \(BLASKernels.name)")
       if let phases = measurement.phases { print(phases.text) }
     }
   }
 
-  private func measure(_ precision: Precision) throws -> Measurement {
+  private func measure() throws -> Measurement {
     let folder = FileManager.default.temporaryDirectory.path + "/bench-\(UUID().uuidString)"
     try FileSystem.createFolder(folder)
     defer { try? FileSystem.removeFolder(folder) }

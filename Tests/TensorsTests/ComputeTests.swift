@@ -33,7 +33,9 @@ struct ComputeTests {
   @Test("distributed items run once each", arguments: [0, 1, 2, 7], [1, 2, 3])
   func distribute(items: Int, threads: Int) {
     let seen = Mutex<[Int]>([])
-    Compute(threads: threads).distribute(items) { item in seen.withLock { $0.append(item) } }
+    Compute(threads: threads).distribute(items, as: .elements, operations: 0) { item in
+      seen.withLock { $0.append(item) }
+    }
     #expect(seen.withLock { $0 }.sorted() == Array(0..<items))
   }
 

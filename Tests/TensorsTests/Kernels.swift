@@ -11,6 +11,8 @@ enum Kernels {
   }
 
   static func compute(_ name: String, threads: Int = 1) throws -> Compute {
-    Compute(threads: threads, kernels: try #require(rehearse_kernels_named(name)).pointee)
+    Compute(
+      threads: threads, kernels: try #require(rehearse_kernels_named(name)).pointee,
+      attentionKernels: try #require(rehearse_attention_kernels_named(name)).pointee)
   }
 }

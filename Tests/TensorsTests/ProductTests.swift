@@ -84,12 +84,29 @@ struct ProductTests {
     #expect(product().bits == out.bits, "the same product again")
   }
 
+  @Test(
+    "so does a thin product, on any number of threads to the bit", arguments: ProductCase.all,
+    Kernels.names)
+  func thin(shape: ProductCase, kernels: String) throws {
+    let problem = Problem(shape)
+    let outcomes = try [1, 2, 3].map { threads in
+      let out = problem.before.amidOthers()
+      try Kernels.compute(kernels, threads: threads).multiplyThin(
+        problem.a, problem.b, into: out, scale: shape.scale, accumulate: shape.accumulates)
+      return out
+    }
+    #expect(largestDifference(outcomes[0].doubles, problem.expected) < 1e-4)
+    #expect(outcomes.allSatisfy { $0.bits == outcomes[0].bits })
+  }
+
   @Test("a product writes nothing beside its slice")
   func neighbours() {
     let whole = Matrix(rows: 6, columns: 6)
     whole.fill(99)
     let inside = whole.rows(2..<4).columns(1..<4)
     Compute(threads: 2).multiply(
+      Matrix.random(2, 8, seed: 1), Matrix.random(8, 3, seed: 2), into: inside)
+    Compute(threads: 2).multiplyThin(
       Matrix.random(2, 8, seed: 1), Matrix.random(8, 3, seed: 2), into: inside)
     #expect(whole.values.filter { $0 == 99 }.count == 36 - 6)
   }
@@ -102,6 +119,9 @@ struct ProductTests {
       into: Matrix(rows: 0, columns: 2))
     let out = Matrix.random(2, 2, seed: 1)
     compute.multiply(Matrix(rows: 2, columns: 0), Matrix(rows: 0, columns: 2), into: out)
+    #expect(out.values == [0, 0, 0, 0])
+    out.fill(1)
+    compute.multiplyThin(Matrix(rows: 2, columns: 0), Matrix(rows: 0, columns: 2), into: out)
     #expect(out.values == [0, 0, 0, 0])
   }
 }

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "attention.h"
 #include "bfloat16.h"
 
 /* Loops that Swift cannot vectorise. A reduction of floats needs leave to reassociate, an exponential
@@ -44,6 +45,22 @@ typedef struct {
   uint64_t apostrophes;
   uint64_t high;        /* bytes that are not ASCII */
 } rehearse_byte_classes;
+
+/* A product of which one side is thin, so that packing would cost as much as multiplying. */
+typedef struct {
+  const float *x; /* (rows, depth): element (r, k) is x[r * x_row + k * x_step] */
+  size_t x_row;
+  size_t x_step;
+  const float *p; /* (depth, columns), row-major */
+  size_t p_stride;
+  float *out; /* (rows, columns), row-major */
+  size_t out_stride;
+  size_t rows;
+  size_t columns;
+  size_t depth;
+  float scale;
+  int accumulate; /* whether the product is added to what `out` holds */
+} rehearse_thin_product;
 
 typedef struct {
   /* The instruction set that this table was compiled for: "avx512", "avx2" or "generic". */
@@ -105,6 +122,9 @@ typedef struct {
    * falls below the probability. */
   void (*_Nonnull dropout)(float *out, const float *x, size_t count, float probability, uint64_t key,
                   uint64_t first);
+
+  /* out = scale x p, or out += scale x p. */
+  void (*_Nonnull thin_product)(const rehearse_thin_product *product);
 
   /* bfloat16 to float32. */
   void (*_Nonnull widen_bfloat16)(float *out, const uint16_t *x, size_t count);

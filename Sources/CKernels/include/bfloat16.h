@@ -47,6 +47,18 @@ typedef struct {
   size_t out_stride;
   size_t first_column; /* the columns of `out` to compute; the first is a multiple of 32 */
   size_t end_column;
+  /* Added to the product while it is in the cache, where not null: low (rows, ranks) times
+   * up (ranks, columns), times scale, and a matrix of the shape of `out`. Of low rank are LoRA's
+   * terms, in float32; each panel of columns takes the ranks from its first to its end. */
+  const float *_Nullable low;
+  size_t low_stride;
+  const float *_Nullable up;
+  size_t up_stride;
+  const size_t *_Nullable first_ranks;
+  const size_t *_Nullable end_ranks;
+  float scale;
+  const float *_Nullable residual;
+  size_t residual_stride;
 } rehearse_bfloat16_product;
 
 typedef struct {

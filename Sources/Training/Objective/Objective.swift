@@ -34,7 +34,7 @@ final class Objective {
       model.configuration, lora: adapter.configuration, capacity: capacity, retained: true)
     base =
       run.loss.kl.coefficient > 0 ? BaseStates(model, head: head, run: run, cache: cache) : nil
-    gradient = Matrix(rows: capacity, columns: model.configuration.hiddenSize)
+    gradient = Matrix.spread(rows: capacity, columns: model.configuration.hiddenSize)
   }
 
   /// Adds the gradient of the batch's objective to `gradients` and returns its losses.

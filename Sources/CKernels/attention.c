@@ -1,0 +1,107 @@
+#include "attention.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "CKernels.h"
+#include "rounding.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+/* The columns of one panel. */
+#define PANEL ((size_t)32)
+#define PADDED(count) (((count) + PANEL - 1) / PANEL * PANEL)
+
+/* Rows of queries of which the backward pass holds the scores; every TILE_ROWS divides it. Twice as
+ * many leave the second-level cache at 1,024 keys, half as many sum a quarter slower over rows. */
+#define ROW_BLOCK ((size_t)48)
+
+static inline size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+/* Hands out pieces of memory; from a null base it only measures. */
+typedef struct {
+  char *base;
+  size_t size;
+} arena;
+
+static void *take(arena *from, size_t size) {
+  void *piece = from->base ? from->base + from->size : 0;
+  from->size += (size + 63) / 64 * 64;
+  return piece;
+}
+
+/* The scratch memory of a pass; what is not float are words. */
+typedef struct {
+  void *keys, *values, *key_columns;
+  void *queries, *query_columns, *d_out, *d_out_columns;
+  void *weights, *joined, *d_joined;
+  float *scores, *d_scores, *out, *d_keys, *d_values;
+} attention_memory;
+
+#define KERNEL(name) name##_generic
+#define KERNEL_NAME "generic"
+#define TILE_ROWS ((size_t)4)
+#include "attention_tile_float.inc"
+#include "attention.inc"
+
+#define KERNEL(name) name##_generic_bfloat16
+#define KERNEL_NAME "generic bfloat16"
+#define TILE_ROWS ((size_t)4)
+#include "attention_tile_bfloat16.inc"
+#include "attention_tile_generic_bfloat16.inc"
+#include "attention.inc"
+
+#if defined(__x86_64__)
+
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define KERNEL(name) name##_avx2
+#define KERNEL_NAME "avx2"
+#define TILE_ROWS ((size_t)3)
+#include "attention_tile_float.inc"
+#include "attention.inc"
+#pragma clang attribute pop
+
+#define AVX512 "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"
+
+#pragma clang attribute push( \
+    __attribute__((target(AVX512), min_vector_width(512))), apply_to = function)
+#define KERNEL(name) name##_avx512
+#define KERNEL_NAME "avx512"
+#define TILE_ROWS ((size_t)12)
+#include "attention_tile_float.inc"
+#include "attention.inc"
+#pragma clang attribute pop
+
+#pragma clang attribute push( \
+    __attribute__((target(AVX512 ",avx512bf16"), min_vector_width(512))), apply_to = function)
+#define KERNEL(name) name##_avx512bf16
+#define KERNEL_NAME "avx512bf16"
+#define TILE_ROWS ((size_t)12)
+#include "attention_tile_bfloat16.inc"
+#include "attention_tile_avx512bf16.inc"
+#include "attention.inc"
+#pragma clang attribute pop
+
+#endif
+
+const rehearse_attention_table *rehearse_attention_kernels(void) {
+  return rehearse_attention_kernels_named(rehearse_kernels()->name);
+}
+
+const rehearse_attention_table *rehearse_attention_kernels_bfloat16(void) {
+  return rehearse_bfloat16_kernels() ? rehearse_attention_kernels_named("avx512bf16") : 0;
+}
+
+const rehearse_attention_table *rehearse_attention_kernels_named(const char *name) {
+  if (!strcmp(name, "generic")) return &table_generic;
+  if (!strcmp(name, "generic bfloat16")) return &table_generic_bfloat16;
+#if defined(__x86_64__)
+  if (!strcmp(name, "avx2")) return rehearse_kernels_named(name) ? &table_avx2 : 0;
+  if (!strcmp(name, "avx512")) return rehearse_kernels_named(name) ? &table_avx512 : 0;
+  if (!strcmp(name, "avx512bf16"))
+    return rehearse_bfloat16_kernels_named(name) ? &table_avx512bf16 : 0;
+#endif
+  return 0;
+}
