@@ -58,6 +58,14 @@ public struct SafetensorsFile: Sendable {
     }
   }
 
+  /// Lets go of the memory that a tensor's bytes took when they were read.
+  ///
+  /// - Precondition: `name` is one of `entries`.
+  func release(_ name: String) {
+    guard let entry = entries[name] else { preconditionFailure("no tensor \(name) in \(path)") }
+    file.release(entry.bytes)
+  }
+
   private static func header(of file: MappedFile, path: String) throws(ModelError) -> Header {
     guard file.count >= 8 else {
       throw ModelError(

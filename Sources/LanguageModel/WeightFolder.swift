@@ -71,6 +71,7 @@ struct WeightFolder {
       tensor.file.withBytes(of: part.name) { bytes in
         weight.load(bytes, as: tensor.type, into: range, compute: compute)
       }
+      tensor.file.release(part.name)
       first = range.upperBound
     }
     return weight

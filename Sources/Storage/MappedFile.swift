@@ -53,6 +53,20 @@ public final class MappedFile: Sendable {
     try body(unsafeBytes)
   }
 
+  /// Lets go of the memory of a range that is not soon needed again; reading it again is allowed.
+  ///
+  /// A mapped page counts as this process's memory from its first reading on.
+  public func release(_ range: Range<Int>) {
+    guard let address else { return }
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let start = (range.lowerBound + page - 1) / page * page
+    let end = range.upperBound / page * page
+    // Advice: where it is not taken, nothing is lost but memory.
+    if start < end {
+      madvise(UnsafeMutableRawPointer(mutating: address + start), end - start, MADV_DONTNEED)
+    }
+  }
+
   /// Lends the bytes of a range of the file as a span, whose every access is checked.
   ///
   /// - Precondition: `range` lies within the file.

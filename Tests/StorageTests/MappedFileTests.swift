@@ -45,4 +45,15 @@ struct MappedFileTests {
   func folderIsNoFile() throws {
     #expect(throws: StorageError.self) { try MappedFile(path: folder.path) }
   }
+
+  @Test("bytes whose memory was let go are read again from the file")
+  func release() throws {
+    let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+    let file = try MappedFile(path: try folder.write(bytes, to: "file"))
+    for range in [0..<0, 1..<2, 5000..<50_000, 0..<100_000] {
+      #expect(file.withBytes { Array($0) } == bytes)
+      file.release(range)
+    }
+    #expect(file.withBytes { Array($0) } == bytes)
+  }
 }
