@@ -9,7 +9,7 @@ struct Bench: ParsableCommand {
     commandName: "bench", abstract: "Measure Rehearse's own parts.",
     subcommands: [
       StepBench.self, ProductBench.self, DecodeBench.self, WindowBench.self,
-      BatchBench.self, MixtureBench.self,
+      BatchBench.self, MixtureBench.self, RandomModel.self,
     ])
 
   static func main() {

@@ -12,27 +12,8 @@ struct ProductBench: ParsableCommand {
       rows, and take turns with those in float32.
       """)
 
-  /// Models whose shapes are known here.
-  enum Model: String, CaseIterable, ExpressibleByArgument {
-    case smolLM = "smollm2-135m"
-    case qwen = "qwen2.5-0.5b"
-
-    /// Each frozen weight's outputs and inputs.
-    var weights: [(name: String, outputs: Int, inputs: Int)] {
-      switch self {
-      case .smolLM:
-        [("q, k, v", 960, 576), ("o", 576, 576), ("gate, up", 3072, 576), ("down", 576, 1536)]
-      case .qwen:
-        [("q, k, v", 1152, 896), ("o", 896, 896), ("gate, up", 9728, 896), ("down", 896, 4864)]
-      }
-    }
-
-    /// The vocabulary and the hidden size.
-    var head: (outputs: Int, inputs: Int) { self == .smolLM ? (49152, 576) : (151936, 896) }
-  }
-
   @Option(help: "The model.")
-  var model = Model.smolLM
+  var model = ModelShape.smolLM
 
   @Option(help: "Token rows.")
   var rows = 2048
@@ -48,11 +29,16 @@ struct ProductBench: ParsableCommand {
     print(
       "float32: OpenBLAS \(BLASKernels.name); bfloat16: \(compute.bfloat16KernelName ?? "none"); "
         + "\(compute.threads) threads")
-    for (name, outputs, inputs) in model.weights {
+    let (hidden, inner, queries) = (model.hiddenSize, model.intermediateSize, model.queryWidth)
+    let frozen = [
+      ("q, k, v", queries + 2 * model.keyValueWidth, hidden), ("o", hidden, queries),
+      ("gate, up", 2 * inner, hidden), ("down", hidden, inner),
+    ]
+    for (name, outputs, inputs) in frozen {
       measure(name, rows: rows, outputs: outputs, inputs: inputs, compute)
     }
-    measure("head", rows: headRows, outputs: model.head.outputs, inputs: model.head.inputs, compute)
-    let (hidden, rank) = (model.head.inputs, 16)
+    measure("head", rows: headRows, outputs: model.vocabularySize, inputs: hidden, compute)
+    let rank = 16
     measure(
       "LoRA A of q, k, v", rows: rows, outputs: 3 * rank, inputs: hidden, frozen: false, compute)
     measure("LoRA B of q", rows: rows, outputs: hidden, inputs: rank, frozen: false, compute)
