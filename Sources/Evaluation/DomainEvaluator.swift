@@ -44,7 +44,7 @@ public struct DomainEvaluator {
     }
     let segments = try set.evaluationSegments(length: length)
     let activations = Activations(
-      model.configuration, lora: adapter?.configuration, capacity: packSize, retained: false)
+      model.configuration, lora: adapter?.configuration, capacity: packSize, retained: .nothing)
     var losses: [TokenLosses] = []
     var first = 0
     while first < segments.count {

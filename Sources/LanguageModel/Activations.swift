@@ -6,10 +6,21 @@ public import Tensors
 /// Norms, their outputs and the SwiGLU product are computed again going back: they cost a few
 /// passes over memory, and keeping them would add half as much again.
 public final class Activations {
+  /// What is left of every layer.
+  public enum Retained: Sendable {
+    /// Everything that the backward pass reads.
+    case everything
+    /// What enters the layer: the backward pass computes the rest again, to the same bits, when it
+    /// comes to the layer (gradient checkpointing, Chen et al. 2016).
+    case layerInputs
+    /// Nothing: no backward pass can follow.
+    case nothing
+  }
+
   /// One layer's part; rows are tokens.
   struct Layer: Sendable {
     /// (T,C): what enters the layer.
-    let input: Matrix
+    var input: Matrix
     /// (T,H·D + 2·G·D): q, k and v, rotated.
     let attention: Matrix
     /// The same before head norms, only where the family has them.
@@ -23,7 +34,7 @@ public final class Activations {
     /// (T,2F).
     let gateUp: Matrix
     /// x Aᵀ of each projection group, (T,n·r).
-    let low: [Matrix]
+    var low: [Matrix]
 
     func prefix(_ rows: Int) -> Layer {
       func cut(_ matrix: Matrix) -> Matrix { matrix.rows(0..<rows) }
@@ -36,34 +47,45 @@ public final class Activations {
 
   /// The most token rows that fit.
   public let capacity: Int
+  /// True where layers share the memory of all that can be computed again from their inputs.
+  let recomputes: Bool
   private let layers: [Layer]
   private let final: Matrix
 
-  /// Allocates for packs of up to `capacity` tokens. Without `retained`, layers share their memory
-  /// and no backward pass can follow.
+  /// Allocates for packs of up to `capacity` tokens.
   public init(
-    _ model: ModelConfiguration, lora: LoRAConfiguration?, capacity: Int, retained: Bool
+    _ model: ModelConfiguration, lora: LoRAConfiguration?, capacity: Int, retained: Retained
   ) {
+    func rows(_ columns: Int) -> Matrix { Matrix.spread(rows: capacity, columns: columns) }
+    func low(_ group: ProjectionGroup) -> Matrix {
+      let adapted = group.shape(in: model).parts.filter { part in
+        lora?.targets.contains(part.projection) ?? false
+      }
+      return rows(adapted.count * (lora?.rank ?? 0))
+    }
     func layer() -> Layer {
-      func rows(_ columns: Int) -> Matrix { Matrix.spread(rows: capacity, columns: columns) }
-      return Layer(
+      Layer(
         input: rows(model.hiddenSize), attention: rows(model.attentionWidth),
         unnormed: model.hasHeadNorms ? rows(model.attentionWidth) : nil,
         heads: rows(model.queryWidth), logSums: rows(model.headCount),
         middle: rows(model.hiddenSize), gateUp: rows(2 * model.intermediateSize),
-        low: ProjectionGroup.allCases.map { group in
-          let adapted = group.shape(in: model).parts.filter { part in
-            lora?.targets.contains(part.projection) ?? false
-          }
-          return rows(adapted.count * (lora?.rank ?? 0))
-        })
+        low: ProjectionGroup.allCases.map(low))
     }
     self.capacity = capacity
-    final = Matrix.spread(rows: capacity, columns: model.hiddenSize)
-    if retained {
-      layers = (0..<model.layerCount).map { _ in layer() }
-    } else {
-      layers = Array(repeating: layer(), count: model.layerCount)
+    recomputes = retained == .layerInputs
+    final = rows(model.hiddenSize)
+    switch retained {
+    case .everything: layers = (0..<model.layerCount).map { _ in layer() }
+    case .layerInputs:
+      let shared = layer()
+      layers = (0..<model.layerCount).map { _ in
+        var own = shared
+        own.input = rows(model.hiddenSize)
+        // Computing the layer again ends before its last product.
+        own.low[ProjectionGroup.down.rawValue] = low(.down)
+        return own
+      }
+    case .nothing: layers = Array(repeating: layer(), count: model.layerCount)
     }
   }
 

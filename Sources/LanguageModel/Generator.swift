@@ -80,7 +80,7 @@ public struct Generator {
   /// The logits (segments, V) after the last token of each segment.
   private func lastLogits(_ tokens: PackedTokens, _ cache: KeyValueCache) -> Matrix {
     let activations = Activations(
-      model.configuration, lora: adapter?.configuration, capacity: tokens.count, retained: false)
+      model.configuration, lora: adapter?.configuration, capacity: tokens.count, retained: .nothing)
     let hidden = model.forward(
       tokens, adapter: adapter, activations: activations, cache: cache)
     return head.logits(hidden, rows: tokens.segments.map { $0.upperBound - 1 })

@@ -43,6 +43,14 @@ struct LayerPass {
 
   /// output = middle + down(swiglu(gateUp(norm(middle)))), middle = input + o(attention(norm(input))).
   func forward(_ layer: Int, _ saved: Activations.Layer, into output: Matrix) {
+    forwardToGateUp(layer, saved)
+    linear(
+      layer, .down, activate(saved), weights.layers[layer].down, saved, into: output,
+      residual: saved.middle)
+  }
+
+  /// All but the last product, which fills what the backward pass reads of a layer.
+  func forwardToGateUp(_ layer: Int, _ saved: Activations.Layer) {
     let weights = weights.layers[layer]
     linear(
       layer, .attention, norm(saved.input, weights.inputNorm), weights.attention, saved,
@@ -58,8 +66,6 @@ struct LayerPass {
     linear(
       layer, .gateUp, norm(saved.middle, weights.middleNorm), weights.gateUp, saved,
       into: saved.gateUp)
-    linear(
-      layer, .down, activate(saved), weights.down, saved, into: output, residual: saved.middle)
   }
 
   var attentionScale: Float { 1 / Float(model.headSize).squareRoot() }

@@ -27,7 +27,7 @@ public struct Transformer: Sendable {
   /// - Parameters:
   ///   - tokens: the pack; ids below the vocabulary size.
   ///   - adapter: LoRA matrices, or nil for the base.
-  ///   - activations: memory; retained memory lets `backward` follow.
+  ///   - activations: memory; `backward` can follow unless it retains nothing.
   ///   - cache: keys and values of earlier tokens of the same segments; receives these tokens'.
   ///   - dropoutKey: the seed of LoRA's dropout; nil leaves it off.
   @discardableResult
@@ -63,9 +63,12 @@ public struct Transformer: Sendable {
       self, tokens: tokens, adapter: adapter, cache: nil, dropoutKey: dropoutKey)
     let scratch = BackwardScratch(configuration, rows: tokens.count)
     for layer in (0..<configuration.layerCount).reversed() {
-      pass.backward(
-        layer, activations.layer(layer, rows: tokens.count), gradient: gradient,
-        into: gradients, scratch: scratch)
+      let saved = activations.layer(layer, rows: tokens.count)
+      // Of the last layer the forward pass has just left everything.
+      if activations.recomputes && layer + 1 < configuration.layerCount {
+        pass.forwardToGateUp(layer, saved)
+      }
+      pass.backward(layer, saved, gradient: gradient, into: gradients, scratch: scratch)
     }
   }
 }

@@ -45,6 +45,9 @@ struct StepBench: ParsableCommand {
   @Option(help: "Threads; 0 for one on every core.")
   var threads = 0
 
+  @Flag(help: "Keep each layer's input alone and compute the layer again in the backward pass.")
+  var gradientCheckpointing = false
+
   @Option(help: "The number format of products by the model's weights.")
   var precision = Precision.float32
 
@@ -103,7 +106,8 @@ struct StepBench: ParsableCommand {
       schedule: RunFile.Schedule(kind: .constant, warmupSteps: 0),
       checkpoint: RunFile.Checkpoint(every: 0),
       compute: RunFile.Compute(
-        precision: precision == .float32 ? .float32 : .bfloat16, threads: threads))
+        precision: precision == .float32 ? .float32 : .bfloat16, threads: threads,
+        gradientCheckpointing: gradientCheckpointing))
     var seconds = 0.0
     var losses: [Double] = []
     let clock = phases ? PhaseClock() : nil

@@ -30,7 +30,8 @@ struct DirectLosses {
     _ segment: [UInt32], _ model: Transformer, adapter: Adapter?
   ) -> [[Double]] {
     let activations = Activations(
-      model.configuration, lora: adapter?.configuration, capacity: segment.count, retained: false)
+      model.configuration, lora: adapter?.configuration, capacity: segment.count, retained: .nothing
+    )
     let hidden = model.forward(
       PackedTokens([segment]), adapter: adapter, activations: activations)
     let logits = VocabularyHead(model).logits(hidden, rows: Array(segment.indices))

@@ -75,7 +75,7 @@ extension Transformer {
   func hidden(_ segments: [[UInt32]], adapter: Adapter? = nil) -> Matrix {
     let tokens = PackedTokens(segments)
     let activations = Activations(
-      configuration, lora: adapter?.configuration, capacity: tokens.count, retained: false)
+      configuration, lora: adapter?.configuration, capacity: tokens.count, retained: .nothing)
     return forward(tokens, adapter: adapter, activations: activations)
   }
 }

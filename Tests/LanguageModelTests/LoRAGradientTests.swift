@@ -35,9 +35,9 @@ private struct Problem {
     self.dropoutKey = dropoutKey
   }
 
-  private var activations: Activations {
+  private func activations(_ retained: Activations.Retained) -> Activations {
     Activations(
-      model.configuration, lora: adapter.configuration, capacity: tokens.count, retained: true)
+      model.configuration, lora: adapter.configuration, capacity: tokens.count, retained: retained)
   }
 
   private var rows: [HeadRow] {
@@ -49,27 +49,28 @@ private struct Problem {
   /// The cross-entropy of all predictions.
   var loss: Double {
     let hidden = model.forward(
-      tokens, adapter: adapter, activations: activations, dropoutKey: dropoutKey)
+      tokens, adapter: adapter, activations: activations(.nothing), dropoutKey: dropoutKey)
     return VocabularyHead(model).losses(hidden, rows: rows, base: nil)
       .reduce(0) { $0 + $1.negativeLogLikelihood }
   }
 
-  /// Its gradient, and the gradient again added to itself.
-  var gradients: (once: Adapter, twice: Adapter) {
-    let once = Adapter(adapter.configuration, for: model.configuration)
-    let twice = Adapter(adapter.configuration, for: model.configuration)
-    for target in [once, twice, twice] {
-      let activations = activations
-      let hidden = model.forward(
-        tokens, adapter: adapter, activations: activations, dropoutKey: dropoutKey)
-      let gradient = Matrix(rows: tokens.count, columns: model.configuration.hiddenSize)
-      _ = VocabularyHead(model).losses(
-        hidden, rows: rows, base: nil, addingGradientTo: gradient)
-      model.backward(
-        gradient, tokens, adapter: adapter, activations: activations, into: target,
-        dropoutKey: dropoutKey)
-    }
-    return (once, twice)
+  /// Adds its gradient to `target`.
+  func addGradient(to target: Adapter, retained: Activations.Retained = .everything) {
+    let activations = activations(retained)
+    let hidden = model.forward(
+      tokens, adapter: adapter, activations: activations, dropoutKey: dropoutKey)
+    let gradient = Matrix(rows: tokens.count, columns: model.configuration.hiddenSize)
+    _ = VocabularyHead(model).losses(hidden, rows: rows, base: nil, addingGradientTo: gradient)
+    model.backward(
+      gradient, tokens, adapter: adapter, activations: activations, into: target,
+      dropoutKey: dropoutKey)
+  }
+
+  /// Its gradient.
+  func gradient(retained: Activations.Retained = .everything) -> Adapter {
+    let gradient = Adapter(adapter.configuration, for: model.configuration)
+    addGradient(to: gradient, retained: retained)
+    return gradient
   }
 
   /// The derivative of the loss as `matrix` moves along `direction`.
@@ -89,7 +90,7 @@ private struct Problem {
 
   /// Compares every tensor's gradient with the slopes along seeded directions.
   func check() {
-    let gradients = gradients.once
+    let gradients = gradient()
     var generator = SeededGenerator(seed: 3)
     for (name, matrix) in adapter.tensors.sorted(by: { $0.key < $1.key }) {
       let found = gradients.tensors[name]?.values ?? []
@@ -129,10 +130,21 @@ struct LoRAGradientTests {
 
   @Test("are added to what is there")
   func accumulation() throws {
-    let (once, twice) = try Problem(
-      family: "llama", dropout: 0.4, dropoutKey: 9, targets: Projection.allCases
-    ).gradients
+    let problem = try Problem(
+      family: "llama", dropout: 0.4, dropoutKey: 9, targets: Projection.allCases)
+    let (once, twice) = (problem.gradient(), problem.gradient())
+    problem.addGradient(to: twice)
     #expect(relativeDistance(twice.elements.values, once.elements.values.map { 2 * $0 }) < 1e-6)
+  }
+
+  @Test(
+    "are the same to the bit where layers are computed again from their inputs",
+    arguments: ["llama", "qwen2", "qwen3"], [0, 0.4])
+  func checkpointing(family: String, dropout: Double) throws {
+    let problem = try Problem(
+      family: family, dropout: dropout, dropoutKey: 9, targets: Projection.allCases)
+    let bits = { (adapter: Adapter) in adapter.elements.values.map(\.bitPattern) }
+    #expect(bits(problem.gradient(retained: .layerInputs)) == bits(problem.gradient()))
   }
 
   @Test("dropout is on with a key alone, and the key decides what it drops")

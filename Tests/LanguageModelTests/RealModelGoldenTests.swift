@@ -48,7 +48,7 @@ struct RealModelGoldenTests {
     for text in golden.texts {
       let tokens = PackedTokens([text.ids])
       let activations = Activations(
-        model.configuration, lora: nil, capacity: tokens.count, retained: false)
+        model.configuration, lora: nil, capacity: tokens.count, retained: .nothing)
       let hidden = model.forward(tokens, adapter: nil, activations: activations)
       let logits = head.logits(hidden, rows: Array(0..<8))
       for (row, expected) in text.logitsFirst8Selected.enumerated() {

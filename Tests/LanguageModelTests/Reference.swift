@@ -62,11 +62,12 @@ struct Pass {
     }
     let head = VocabularyHead(model)
     let scratch = Activations(
-      model.configuration, lora: nil, capacity: tokens.count, retained: false)
+      model.configuration, lora: nil, capacity: tokens.count, retained: .nothing)
     let base = head.normed(
       model.forward(tokens, adapter: nil, activations: scratch), rows: rows.map(\.row))
     let activations = Activations(
-      model.configuration, lora: adapter.configuration, capacity: tokens.count, retained: true)
+      model.configuration, lora: adapter.configuration, capacity: tokens.count,
+      retained: .everything)
     let hidden = model.forward(tokens, adapter: adapter, activations: activations)
     let gradient = Matrix(rows: tokens.count, columns: model.configuration.hiddenSize)
     losses = head.losses(hidden, rows: rows, base: base, addingGradientTo: gradient)

@@ -36,7 +36,7 @@ struct TinyModelGoldenTests {
     let (model, golden, _) = try load(name)
     let tokens = PackedTokens(golden.ids)
     let activations = Activations(
-      model.configuration, lora: nil, capacity: tokens.count, retained: false)
+      model.configuration, lora: nil, capacity: tokens.count, retained: .nothing)
     let hidden = model.forward(tokens, adapter: nil, activations: activations)
     let head = VocabularyHead(model)
     let first = head.logits(hidden, rows: [0, 1, 2, 3])

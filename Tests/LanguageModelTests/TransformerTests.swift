@@ -59,7 +59,7 @@ struct TransformerTests {
     let segments = randomSegments([11, 11])
     let full = model.hidden(segments, adapter: adapter)
     let activations = Activations(
-      model.configuration, lora: adapter.configuration, capacity: 22, retained: false)
+      model.configuration, lora: adapter.configuration, capacity: 22, retained: .nothing)
     for lengths in [[Int](repeating: 1, count: 11), [7, 1, 3]] {
       let cache = KeyValueCache(model.configuration, capacities: [11, 11])
       var first = 0
@@ -82,7 +82,7 @@ struct TransformerTests {
   func reuse() throws {
     let model = try EditableModel().load()
     let activations = Activations(
-      model.configuration, lora: nil, capacity: 40, retained: true)
+      model.configuration, lora: nil, capacity: 40, retained: .everything)
     model.forward(PackedTokens(segments), adapter: nil, activations: activations)
     let short = PackedTokens([segments[1]])
     let hidden = model.forward(short, adapter: nil, activations: activations)

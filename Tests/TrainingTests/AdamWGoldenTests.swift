@@ -48,9 +48,9 @@ struct AdamWGoldenTests {
     let tokens = PackedTokens([ids])
     let head = VocabularyHead(model)
     let activations = Activations(
-      model.configuration, lora: adapter.configuration, capacity: ids.count, retained: true)
+      model.configuration, lora: adapter.configuration, capacity: ids.count, retained: .everything)
     let scratch = Activations(
-      model.configuration, lora: nil, capacity: ids.count, retained: false)
+      model.configuration, lora: nil, capacity: ids.count, retained: .nothing)
     let count = Float(ids.count - 1)
     let rows = (0..<ids.count - 1).map { row in
       HeadRow(

@@ -146,4 +146,18 @@ struct ObjectiveTests {
     #expect(dropped != plain)
     #expect(try fixture.train(second).adapter == dropped)
   }
+
+  @Test("gradient checkpointing changes no bit of a run")
+  func checkpointing() throws {
+    let runs = [false, true].map { checkpointing in
+      fixture.run(output: "\(checkpointing)") { run in
+        run.lora.dropout = 0.3
+        run.compute.gradientCheckpointing = checkpointing
+      }
+    }
+    let (kept, recomputed) = (try fixture.train(runs[0]), try fixture.train(runs[1]))
+    #expect(recomputed.adapter.map(\.bitPattern) == kept.adapter.map(\.bitPattern))
+    #expect(recomputed.records.map(\.loss) == kept.records.map(\.loss))
+    #expect(recomputed.records.map(\.kl) == kept.records.map(\.kl))
+  }
 }

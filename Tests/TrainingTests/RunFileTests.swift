@@ -48,7 +48,7 @@ let completeRunFile = """
   evaluation:
     every: 40
     sets: [ { name: held-out, shards: shards/held-out } ]
-  compute: { precision: float32, threads: 2 }
+  compute: { precision: float32, threads: 2, gradient_checkpointing: on }
   """
 
 /// The keys without which there is no run.
@@ -117,7 +117,8 @@ struct RunFileTests {
         every: 40,
         sets: [RunFile.Evaluation.EvaluationSet(name: "held-out", shards: "/data/shards/held-out")]
       ),
-      compute: RunFile.Compute(precision: .float32, threads: 2))
+      compute: RunFile.Compute(
+        precision: .float32, threads: 2, gradientCheckpointing: true))
     #expect(try readRunFile(completeRunFile) == expected)
   }
 

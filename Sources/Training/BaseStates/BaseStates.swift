@@ -17,7 +17,7 @@ final class BaseStates {
     self.cache = cache
     let sequences = cache == nil ? run.batch.micro : 1
     activations = Activations(
-      model.configuration, lora: nil, capacity: sequences * run.sequenceLength, retained: false)
+      model.configuration, lora: nil, capacity: sequences * run.sequenceLength, retained: .nothing)
   }
 
   /// The states (N,C) of a micro-batch's compared predictions, in their order; nil where N is 0.

@@ -31,7 +31,8 @@ final class Objective {
     head = VocabularyHead(model)
     let capacity = run.batch.micro * run.sequenceLength
     activations = Activations(
-      model.configuration, lora: adapter.configuration, capacity: capacity, retained: true)
+      model.configuration, lora: adapter.configuration, capacity: capacity,
+      retained: run.compute.gradientCheckpointing ? .layerInputs : .everything)
     base =
       run.loss.kl.coefficient > 0 ? BaseStates(model, head: head, run: run, cache: cache) : nil
     gradient = Matrix.spread(rows: capacity, columns: model.configuration.hiddenSize)

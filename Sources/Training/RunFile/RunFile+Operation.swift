@@ -57,11 +57,17 @@ extension RunFile {
     public var precision: Precision
     /// The number of threads; 0 for one on every core.
     public var threads: Int
+    /// Keeps each layer's input alone for the backward pass, which computes the layer again: the same
+    /// bits from less memory, in more time.
+    public var gradientCheckpointing: Bool
 
     /// Describes the arithmetic.
-    public init(precision: Precision = .auto, threads: Int = 0) {
+    public init(
+      precision: Precision = .auto, threads: Int = 0, gradientCheckpointing: Bool = false
+    ) {
       self.precision = precision
       self.threads = threads
+      self.gradientCheckpointing = gradientCheckpointing
     }
   }
 }

@@ -110,10 +110,13 @@ extension RunFile.Evaluation {
 
 extension RunFile.Compute {
   fileprivate init(_ parent: ConfigurationReader) throws(ConfigurationError) {
-    let reader = try parent.mapping("compute", keys: ["precision", "threads"])
+    let reader = try parent.mapping(
+      "compute", keys: ["precision", "threads", "gradient_checkpointing"])
     let defaults = Self()
     self.init(
       precision: try reader.choice("precision", default: defaults.precision),
-      threads: try reader.integer("threads", in: 0...1024, default: defaults.threads))
+      threads: try reader.integer("threads", in: 0...1024, default: defaults.threads),
+      gradientCheckpointing: try reader.flag(
+        "gradient_checkpointing", default: defaults.gradientCheckpointing))
   }
 }

@@ -39,6 +39,7 @@ extension RunFile {
         "compute",
         flow([
           ("precision", plain(compute.precision.rawValue)), ("threads", plain(compute.threads)),
+          ("gradient_checkpointing", plain(compute.gradientCheckpointing)),
         ])
       ),
     ]

@@ -25,7 +25,7 @@ struct LogitsCommand: ParsableCommand {
     }
     let pack = PackedTokens([tokens])
     let activations = Activations(
-      model.configuration, lora: adapter?.configuration, capacity: pack.count, retained: false)
+      model.configuration, lora: adapter?.configuration, capacity: pack.count, retained: .nothing)
     let hidden = model.forward(pack, adapter: adapter, activations: activations)
     let head = VocabularyHead(model)
     let rows = tokens.indices.dropLast().map { row in
