@@ -115,7 +115,10 @@ struct BaseStatesTests {
     let cache = try HiddenStateCache(
       folder: fixture.folder.file("cache"), base: "base", columns: width, epochs: [2, 2],
       limit: 1 << 20)
-    let base = BaseStates(model, head: VocabularyHead(model), run: run, cache: cache)
+    let activations = Activations(
+      model.configuration, lora: nil, capacity: run.sequenceLength, retained: .nothing)
+    let base = BaseStates(
+      model, head: VocabularyHead(model), activations: activations, cache: cache)
     let micro = try #require(micros.first)
     let states = try #require(try base.states(of: micro))
     #expect(states.rows == micro.compared.count)

@@ -8,16 +8,16 @@ final class BaseStates {
   private let activations: Activations
   private let cache: HiddenStateCache?
 
-  /// Prepares memory for micro-batches of a run.
-  ///
-  /// - Parameter cache: keeps what sequences need again; nil computes it every time.
-  init(_ model: Transformer, head: VocabularyHead, run: RunFile, cache: HiddenStateCache?) {
+  /// - Parameters:
+  ///   - activations: memory for micro-batches, whose contents `states` replaces.
+  ///   - cache: keeps what sequences need again; nil computes it every time.
+  init(
+    _ model: Transformer, head: VocabularyHead, activations: Activations, cache: HiddenStateCache?
+  ) {
     self.model = model
     self.head = head
+    self.activations = activations
     self.cache = cache
-    let sequences = cache == nil ? run.batch.micro : 1
-    activations = Activations(
-      model.configuration, lora: nil, capacity: sequences * run.sequenceLength, retained: .nothing)
   }
 
   /// The states (N,C) of a micro-batch's compared predictions, in their order; nil where N is 0.

@@ -34,7 +34,8 @@ final class Objective {
       model.configuration, lora: adapter.configuration, capacity: capacity,
       retained: run.compute.gradientCheckpointing ? .layerInputs : .everything)
     base =
-      run.loss.kl.coefficient > 0 ? BaseStates(model, head: head, run: run, cache: cache) : nil
+      run.loss.kl.coefficient > 0
+      ? BaseStates(model, head: head, activations: activations, cache: cache) : nil
     gradient = Matrix.spread(rows: capacity, columns: model.configuration.hiddenSize)
   }
 
