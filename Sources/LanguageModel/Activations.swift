@@ -45,10 +45,29 @@ public final class Activations {
     }
   }
 
+  /// Memory that all layers use in turn.
+  struct Scratch {
+    /// (T,C): what a norm gives.
+    let normed: Matrix
+    /// (T,1): the reciprocals of its root mean squares.
+    let reciprocals: Matrix
+    /// (T,F): the SwiGLU product.
+    let activated: Matrix
+    let backward: BackwardScratch
+
+    init(_ model: ModelConfiguration, rows: Int) {
+      normed = Matrix(rows: rows, columns: model.hiddenSize)
+      reciprocals = Matrix(rows: rows, columns: 1)
+      activated = Matrix(rows: rows, columns: model.intermediateSize)
+      backward = BackwardScratch(model, rows: rows)
+    }
+  }
+
   /// The most token rows that fit.
   public let capacity: Int
   /// True where layers share the memory of all that can be computed again from their inputs.
   let recomputes: Bool
+  let scratch: Scratch
   private let layers: [Layer]
   private let final: Matrix
 
@@ -73,6 +92,7 @@ public final class Activations {
     }
     self.capacity = capacity
     recomputes = retained == .layerInputs
+    scratch = Scratch(model, rows: capacity)
     final = rows(model.hiddenSize)
     switch retained {
     case .everything: layers = (0..<model.layerCount).map { _ in layer() }

@@ -17,6 +17,14 @@ struct BackwardScratch {
     heads = Matrix.spread(rows: rows, columns: model.queryWidth)
     attention = Matrix.spread(rows: rows, columns: model.attentionWidth)
   }
+
+  /// Its first `rows` rows.
+  init(_ whole: Self, rows: Int) {
+    hidden = whole.hidden.rows(0..<rows)
+    inner = whole.inner.rows(0..<rows)
+    heads = whole.heads.rows(0..<rows)
+    attention = whole.attention.rows(0..<rows)
+  }
 }
 
 extension LayerPass {

@@ -19,7 +19,7 @@ struct LayerPass {
 
   init(
     _ transformer: Transformer, tokens: PackedTokens, adapter: Adapter?, cache: KeyValueCache?,
-    dropoutKey: UInt64?
+    dropoutKey: UInt64?, scratch: Activations.Scratch
   ) {
     model = transformer.configuration
     weights = transformer.weights
@@ -33,12 +33,13 @@ struct LayerPass {
     stackedB = ProjectionGroup.allCases.map { group in
       let shape = group.shape(in: transformer.configuration)
       return Matrix.spread(
-        rows: adapter?.groups.first?[group.rawValue].stackedA?.rows ?? 0,
+        rows: adapter?.groups.compactMap { $0[group.rawValue].stackedA?.rows }.max() ?? 0,
         columns: shape.parts.last?.outputs.upperBound ?? 0)
     }
-    normed = Matrix.spread(rows: tokens.count, columns: model.hiddenSize)
-    reciprocals = Matrix.spread(rows: tokens.count, columns: 1)
-    activated = Matrix.spread(rows: tokens.count, columns: model.intermediateSize)
+    let rows = 0..<tokens.count
+    normed = scratch.normed.rows(rows)
+    reciprocals = scratch.reciprocals.rows(rows)
+    activated = scratch.activated.rows(rows)
   }
 
   /// output = middle + down(swiglu(gateUp(norm(middle)))), middle = input + o(attention(norm(input))).

@@ -40,7 +40,8 @@ public struct Transformer: Sendable {
     let first = activations.layer(0, rows: rows).input
     compute.gather(weights.embedding, rows: tokens.ids.map(Int.init), into: first)
     let pass = LayerPass(
-      self, tokens: tokens, adapter: adapter, cache: cache, dropoutKey: dropoutKey)
+      self, tokens: tokens, adapter: adapter, cache: cache, dropoutKey: dropoutKey,
+      scratch: activations.scratch)
     for layer in 0..<configuration.layerCount {
       pass.forward(
         layer, activations.layer(layer, rows: rows), into: activations.output(of: layer, rows: rows)
@@ -60,8 +61,9 @@ public struct Transformer: Sendable {
     into gradients: Adapter, dropoutKey: UInt64? = nil
   ) {
     let pass = LayerPass(
-      self, tokens: tokens, adapter: adapter, cache: nil, dropoutKey: dropoutKey)
-    let scratch = BackwardScratch(configuration, rows: tokens.count)
+      self, tokens: tokens, adapter: adapter, cache: nil, dropoutKey: dropoutKey,
+      scratch: activations.scratch)
+    let scratch = BackwardScratch(activations.scratch.backward, rows: tokens.count)
     for layer in (0..<configuration.layerCount).reversed() {
       let saved = activations.layer(layer, rows: tokens.count)
       // Of the last layer the forward pass has just left everything.
