@@ -160,4 +160,12 @@ struct ObjectiveTests {
     #expect(recomputed.records.map(\.loss) == kept.records.map(\.loss))
     #expect(recomputed.records.map(\.kl) == kept.records.map(\.kl))
   }
+
+  @Test("the number of threads changes last bits at most", arguments: [2, 3, 8])
+  func threads(count: Int) throws {
+    let one = try fixture.train(fixture.run(output: "one") { $0.compute.threads = 1 })
+    let many = try fixture.train(fixture.run(output: "many") { $0.compute.threads = count })
+    #expect(relativeDistance(many.adapter, one.adapter) < 1e-4)
+    for (a, b) in zip(many.records, one.records) { #expect(abs(a.loss - b.loss) < 1e-5) }
+  }
 }
