@@ -56,9 +56,9 @@ public final class Activations {
     let backward: BackwardScratch
 
     init(_ model: ModelConfiguration, rows: Int) {
-      normed = Matrix(rows: rows, columns: model.hiddenSize)
-      reciprocals = Matrix(rows: rows, columns: 1)
-      activated = Matrix(rows: rows, columns: model.intermediateSize)
+      normed = Matrix.spread(rows: rows, columns: model.hiddenSize)
+      reciprocals = Matrix.spread(rows: rows, columns: 1)
+      activated = Matrix.spread(rows: rows, columns: model.intermediateSize)
       backward = BackwardScratch(model, rows: rows)
     }
   }
