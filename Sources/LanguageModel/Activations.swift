@@ -109,6 +109,22 @@ public final class Activations {
     }
   }
 
+  private init(layers: [Layer], final: Matrix, scratch: Scratch, capacity: Int) {
+    self.layers = layers
+    self.final = final
+    self.scratch = scratch
+    self.capacity = capacity
+    recomputes = false
+  }
+
+  /// The same memory for passes that no backward pass follows: all layers use the first one's, which
+  /// stays in the cache from layer to layer.
+  public var withoutBackward: Activations {
+    Activations(
+      layers: Array(repeating: layers[0], count: layers.count), final: final, scratch: scratch,
+      capacity: capacity)
+  }
+
   /// The memory of one layer for packs of `rows` tokens.
   func layer(_ index: Int, rows: Int) -> Layer { layers[index].prefix(rows) }
 

@@ -16,7 +16,7 @@ final class BaseStates {
   ) {
     self.model = model
     self.head = head
-    self.activations = activations
+    self.activations = activations.withoutBackward
     self.cache = cache
   }
 
