@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import tables
+from agreement import REFERENCES
 from contenders import contenders
 from options import parse_options
 from progress import Countdown, say
@@ -20,22 +21,23 @@ from workspace import Workspace
 def compare(options, model, folder):
     """Measures all contenders by turns and prints the tables; gives the figures for machines."""
     say("Building shards, batches and the adapter to start from")
+    # PyTorch in float32 comes first, for the others' losses are compared with its own.
     measured = contenders(options.precisions, compiles=not options.no_compile)
-    steps = options.steps + max(contender.untimed for contender in measured)
+    turns = [contender for contender in REFERENCES if contender not in measured]
+    turns += measured * options.rounds
+    steps = options.steps + max(contender.untimed for contender in turns)
     workspace = Workspace(options.release, model, options.text, steps, folder)
     # Functions that were compiled in one round are found in the next ones, but never from before.
     os.environ["TORCHINDUCTOR_CACHE_DIR"] = str(folder / "compiled")
-    expected = [contender.expected_seconds(options.steps) for contender in measured]
-    countdown = Countdown(expected * options.rounds)
+    countdown = Countdown([contender.expected_seconds(options.steps) for contender in turns])
     results = Results()
-    for number in range(1, options.rounds + 1):
-        for contender in measured:
-            measurement = contender.measure(workspace, options.steps)
-            results.add(contender, measurement)
-            countdown.advance(
-                f"round {number}, {contender}: {measurement.step_seconds:.2f} s a step, "
-                f"{measurement.first_seconds:.1f} s before"
-            )
+    for contender in turns:
+        measurement = contender.measure(workspace, options.steps)
+        results.add(contender, measurement)
+        countdown.advance(
+            f"{contender}: {measurement.step_seconds:.2f} s a step, "
+            f"{measurement.first_seconds:.1f} s before"
+        )
     tables.print_setting(options)
     for print_table in (tables.print_speed, tables.print_cost_of_kl):
         print_table(results, options.precisions)

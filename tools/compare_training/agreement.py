@@ -1,4 +1,4 @@
-"""Whether losses, divergences and gradients agree, step by step, with those of eager PyTorch.
+"""Whether losses, divergences and gradients agree, step by step, with those of PyTorch in float32.
 
 All contenders start with the same weights and see the same batches, so what differs is the order of
 sums and, in bfloat16, what is rounded when. Every update carries the differences on to the next step.
@@ -6,13 +6,16 @@ sums and, in bfloat16, what is rounded when. Every update carries the difference
 
 from dataclasses import dataclass
 
-from contenders import EAGER, KL, KL_CACHED, Contender
+from contenders import CE, EAGER, KL, REHEARSE, Contender
 
 # The largest difference allowed at any step, as a part of the reference's largest value at any step.
-TOLERANCES = {
-    "float32": {"loss": 1e-4, "kl": 1e-3, "gradient_norm": 1e-3},
-    "bfloat16": {"loss": 1e-2, "kl": 3e-1, "gradient_norm": 5e-2},
-}
+TOLERANCES = {"loss": 1e-4, "kl": 1e-3, "gradient_norm": 1e-3}
+# Only the base's weights and what is multiplied by them are rounded.
+TOLERANCES_BFLOAT16 = {"loss": 2e-3, "kl": 1e-1, "gradient_norm": 2e-2}
+# Activations, logits and gradients are rounded too, and a small divergence is mostly noise.
+TOLERANCES_AUTOCAST = {"loss": 1e-1, "kl": 1, "gradient_norm": 3e-1}
+
+REFERENCES = [Contender("float32", objective, EAGER) for objective in (CE, KL)]
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,19 @@ class Difference:
 
 def reference(contender):
     """Whose steps a contender's are compared with."""
-    objective = KL if contender.objective == KL_CACHED else contender.objective
-    return Contender(contender.precision, objective, EAGER)
+    return REFERENCES[0 if contender.objective == CE else 1]
 
 
-def differences(precision, found, expected):
+def tolerances(contender):
+    if contender.precision == "float32":
+        return TOLERANCES
+    return TOLERANCES_BFLOAT16 if contender.stack == REHEARSE else TOLERANCES_AUTOCAST
+
+
+def differences(contender, found, expected):
     """The differences of the steps that both have."""
     steps = list(zip(found, expected))
-    for quantity, allowed in TOLERANCES[precision].items():
+    for quantity, allowed in tolerances(contender).items():
         pairs = [(left[quantity], right[quantity]) for left, right in steps]
         scale = max(abs(right) for _, right in pairs) or 1
         relative = [abs(left - right) / scale for left, right in pairs]

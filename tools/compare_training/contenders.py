@@ -87,7 +87,7 @@ class Measurement:
 
 
 def contenders(precisions, compiles):
-    """In the order of a round; what the losses are compared with comes first."""
+    """In the order of a round."""
     found = []
     for precision in precisions:
         for objective in (CE, KL):

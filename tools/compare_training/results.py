@@ -16,7 +16,7 @@ class Results:
         """Keeps a measurement, and ends the program where its steps disagree with the reference's."""
         self.measurements.setdefault(contender, []).append(measurement)
         expected = self.measurements[reference(contender)][0].steps
-        found = list(differences(contender.precision, measurement.steps, expected))
+        found = list(differences(contender, measurement.steps, expected))
         if wrong := [difference for difference in found if not difference.agrees]:
             sys.exit("\n".join(f"DISAGREES: {contender}: {difference}" for difference in wrong))
         if contender != reference(contender):

@@ -39,12 +39,12 @@ def sweep(options, model):
     expected = [SECONDS_PER_TOKEN * shape.tokens * (options.steps + 1) for _, shape in measured]
     countdown = Countdown(expected * options.rounds)
     found = {key: [] for key in measured}
-    for number in range(1, options.rounds + 1):
+    for _ in range(options.rounds):
         for precision, shape in measured:
             figures = measure(options.release, model, shape, precision, options.steps)
             found[precision, shape].append(figures)
             milliseconds = 1e3 * figures["seconds_per_token"]
-            countdown.advance(f"round {number}, {precision}, {shape.sequences} × {shape.length}: "
+            countdown.advance(f"{precision}, {shape.sequences} × {shape.length}: "
                               f"{milliseconds:.2f} ms a token")  # fmt: skip
     medians = {
         key: {name: statistics.median(one[name] for one in figures) for name in figures[0]}
