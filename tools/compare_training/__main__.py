@@ -31,18 +31,21 @@ def compare(options, model, folder):
     os.environ["TORCHINDUCTOR_CACHE_DIR"] = str(folder / "compiled")
     countdown = Countdown([contender.expected_seconds(options.steps) for contender in turns])
     results = Results()
-    for contender in turns:
-        measurement = contender.measure(workspace, options.steps)
-        results.add(contender, measurement)
-        countdown.advance(
-            f"{contender}: {measurement.step_seconds:.2f} s a step, "
-            f"{measurement.first_seconds:.1f} s before"
-        )
-    tables.print_setting(options)
-    for print_table in (tables.print_speed, tables.print_cost_of_kl):
-        print_table(results, options.precisions)
-        print()
-    tables.print_agreement(results)
+    try:
+        for contender in turns:
+            measurement = contender.measure(workspace, options.steps)
+            results.add(contender, measurement)
+            countdown.advance(
+                f"{contender}: {measurement.step_seconds:.2f} s a step, "
+                f"{measurement.first_seconds:.1f} s before"
+            )
+    finally:
+        # Minutes of measurements are not lost to an interruption.
+        tables.print_setting(options)
+        for print_table in (tables.print_speed, tables.print_cost_of_kl):
+            print_table(results, options.precisions)
+            print()
+        tables.print_agreement(results)
     return results.records()
 
 

@@ -29,7 +29,8 @@ def parse_options():
     parser.add_argument(
         "--sweep",
         action="store_true",
-        help="measure rehearse alone instead, over tokens a step and over the length of sequences",
+        help="measure rehearse alone, over tokens a step and over the length of sequences, "
+        "in float32 unless --only says bfloat16",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every step's figures, too")
     parser.add_argument(

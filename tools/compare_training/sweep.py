@@ -19,6 +19,9 @@ class Shape:
     sequences: int
     length: int
 
+    def __str__(self):
+        return f"{self.sequences} × {self.length}"
+
     @property
     def tokens(self):
         return self.sequences * self.length
@@ -33,36 +36,31 @@ def measure(release, model, shape, precision, steps):
 
 
 def sweep(options, model):
-    """Prints a table for each precision, and gives the figures for machines."""
+    """Prints the tables, and gives their figures for machines."""
+    precision = options.only or "float32"
     shapes = [Shape(*sizes) for sizes in dict.fromkeys(OVER_TOKENS + OVER_LENGTH)]
-    measured = [(precision, shape) for precision in options.precisions for shape in shapes]
-    expected = [SECONDS_PER_TOKEN * shape.tokens * (options.steps + 1) for _, shape in measured]
-    countdown = Countdown(expected * options.rounds)
-    found = {key: [] for key in measured}
+    seconds = [SECONDS_PER_TOKEN * shape.tokens * (options.steps + 1) for shape in shapes]
+    countdown = Countdown(seconds * options.rounds)
+    found = {shape: [] for shape in shapes}
     for _ in range(options.rounds):
-        for precision, shape in measured:
-            figures = measure(options.release, model, shape, precision, options.steps)
-            found[precision, shape].append(figures)
-            milliseconds = 1e3 * figures["seconds_per_token"]
-            countdown.advance(f"{precision}, {shape.sequences} × {shape.length}: "
-                              f"{milliseconds:.2f} ms a token")  # fmt: skip
+        for shape, figures in found.items():
+            figures.append(measure(options.release, model, shape, precision, options.steps))
+            milliseconds = 1e3 * figures[-1]["seconds_per_token"]
+            countdown.advance(f"{shape}: {milliseconds:.2f} ms a token")
     medians = {
-        key: {name: statistics.median(one[name] for one in figures) for name in figures[0]}
-        for key, figures in found.items()
+        shape: {name: statistics.median(one[name] for one in figures) for name in figures[0]}
+        for shape, figures in found.items()
     }
-    for precision in options.precisions:
-        for title, sizes in (("tokens a step", OVER_TOKENS), ("length", OVER_LENGTH)):
-            print_sweep(f"{precision}, over {title}", precision, sizes, medians)
-    return [{"precision": precision} | asdict(shape) | medians[precision, shape]
-            for precision, shape in medians]  # fmt: skip
+    print_sweep(f"{precision}, over tokens a step", OVER_TOKENS, medians)
+    print()
+    print_sweep(f"{precision}, over the length of sequences", OVER_LENGTH, medians)
+    return [{"precision": precision} | asdict(shape) | medians[shape] for shape in shapes]
 
 
-def print_sweep(title, precision, sizes, medians):
+def print_sweep(title, sizes, medians):
     print_cells([title, "tokens a step", "ms a step", "ms a token", "peak GB"], heading=True)
     for shape in (Shape(*size) for size in sizes):
-        figures = medians[precision, shape]
-        milliseconds = 1e3 * figures["seconds_per_token"]
-        cells = [f"{shape.sequences} × {shape.length}", f"{shape.tokens}"]
-        cells += [f"{milliseconds * shape.tokens:.0f}", f"{milliseconds:.2f}"]
-        print_cells([*cells, f"{figures['peak_bytes'] / 1e9:.2f}"])
-    print()
+        milliseconds = 1e3 * medians[shape]["seconds_per_token"]
+        cells = [str(shape), f"{shape.tokens}", f"{milliseconds * shape.tokens:.0f}"]
+        cells += [f"{milliseconds:.2f}", f"{medians[shape]['peak_bytes'] / 1e9:.2f}"]
+        print_cells(cells)
