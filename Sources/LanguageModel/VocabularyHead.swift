@@ -53,10 +53,12 @@ public struct VocabularyHead {
   ///   - hidden: the residual stream (T,C) after the last layer.
   ///   - base: `normed` of the base's residual stream for the same rows (N,C); without it the
   ///     divergences are 0.
+  ///   - temperature: the divergences compare softmax(logits / temperature).
   ///   - gradient: receives, added up, the gradient (T,C) of the weighted losses; nil computes the
   ///     losses alone.
   public func losses(
-    _ hidden: Matrix, rows: [HeadRow], base: Matrix?, addingGradientTo gradient: Matrix? = nil
+    _ hidden: Matrix, rows: [HeadRow], base: Matrix?, temperature: Float = 1,
+    addingGradientTo gradient: Matrix? = nil
   ) -> [TokenLosses] {
     guard !rows.isEmpty else { return [] }
     let compute = model.compute
@@ -76,7 +78,8 @@ public struct VocabularyHead {
         return logits
       }
       losses += compute.headLosses(
-        logits, base: chunkBase, targets: targets[range], differentiate: gradient != nil)
+        logits, base: chunkBase, targets: targets[range], temperature: temperature,
+        differentiate: gradient != nil)
       // The normed rows of this chunk are used up, so their gradient takes their place.
       if gradient != nil { compute.multiply(logits, projection, into: normed.rows(range)) }
     }

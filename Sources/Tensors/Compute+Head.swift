@@ -42,9 +42,14 @@ extension Compute {
   ///
   /// With `differentiate`, the logits become the gradient of Σ crossEntropy · CE + forwardKL ·
   /// KL(p0 ‖ p) + reverseKL · KL(p ‖ p0), each row with its own factors.
+  ///
+  /// - Parameter temperature: the divergences compare softmax(logits / temperature); above 0. They
+  ///   are not multiplied by its square.
   public func headLosses(
-    _ logits: Matrix, base: Matrix?, targets: ArraySlice<HeadTarget>, differentiate: Bool
+    _ logits: Matrix, base: Matrix?, targets: ArraySlice<HeadTarget>, temperature: Float = 1,
+    differentiate: Bool
   ) -> [TokenLosses] {
+    precondition(temperature > 0)
     precondition(logits.rows == targets.count && targets.allSatisfy { $0.token < logits.columns })
     precondition(base.map { $0.rows == logits.rows && $0.columns == logits.columns } ?? true)
     var losses = [TokenLosses](repeating: TokenLosses(), count: targets.count)
@@ -56,7 +61,8 @@ extension Compute {
           let target = targets[targets.startIndex + row]
           let weights = rehearse_head_weights(
             ce_weight: target.crossEntropy, forward_weight: target.forwardKL,
-            reverse_weight: target.reverseKL, target: target.token)
+            reverse_weight: target.reverseKL, target: target.token,
+            inverse_temperature: 1 / temperature)
           let loss = kernels.head(
             logits.row(row), base?.row(row), logits.columns, weights, differentiate ? 1 : 0)
           results[row].negativeLogLikelihood = loss.nll

@@ -24,16 +24,21 @@ struct HeadLossTests {
       }
     }
 
-    func expected(_ row: Int, _ logits: [Double], withBase: Bool = true) -> HeadReference {
+    func expected(
+      _ row: Int, _ logits: [Double], withBase: Bool = true, temperature: Double = 1
+    ) -> HeadReference {
       HeadReference(
-        logits, base: withBase ? base.doubles[row] : nil, token: targets[row].token)
+        logits, base: withBase ? base.doubles[row] : nil, token: targets[row].token,
+        temperature: temperature)
     }
 
-    func losses(_ compute: Compute, withBase: Bool = true, differentiate: Bool = false)
-      -> [TokenLosses]
-    {
+    func losses(
+      _ compute: Compute, withBase: Bool = true, temperature: Float = 1,
+      differentiate: Bool = false
+    ) -> [TokenLosses] {
       compute.headLosses(
-        logits, base: withBase ? base : nil, targets: targets[...], differentiate: differentiate)
+        logits, base: withBase ? base : nil, targets: targets[...], temperature: temperature,
+        differentiate: differentiate)
     }
   }
 
@@ -80,6 +85,28 @@ struct HeadLossTests {
     }
   }
 
+  @Test(
+    "a temperature softens both sides of the divergences, value and gradient",
+    arguments: Kernels.names, [0.5, 2, 5] as [Float])
+  func temperature(kernels: String, temperature: Float) throws {
+    for vocabulary in Self.vocabularies.dropLast() {
+      let problem = Problem(vocabulary, crossEntropy: 0.7, forwardKL: 0.3, reverseKL: 0.2)
+      let logits = problem.logits.doubles
+      func expected(_ row: Int, _ logits: [Double]) -> HeadReference {
+        problem.expected(row, logits, temperature: Double(temperature))
+      }
+      let found = problem.losses(
+        try Kernels.compute(kernels), temperature: temperature, differentiate: true)
+      for row in 0..<3 {
+        expect(found[row], expected(row, logits[row]), within: 2e-5)
+      }
+      let slopes = finiteDifferences(at: [logits[1]]) {
+        expected(1, $0[0]).weighted(problem.targets[1])
+      }
+      #expect(largestDifference([problem.logits.doubles[1]], slopes) < 4e-6)
+    }
+  }
+
   @Test("so it is over a vocabulary of 50,000", arguments: Kernels.names)
   func largeGradient(kernels: String) throws {
     let problem = Problem(50_000, crossEntropy: 0.7, forwardKL: 0.3, reverseKL: 0.2)
@@ -108,14 +135,16 @@ struct HeadLossTests {
   }
 
   @Test(
-    "equal logits diverge by exactly 0, and KL has no gradient there", arguments: Kernels.names,
-    vocabularies)
+    "equal logits diverge by exactly 0 at any temperature, and KL has no gradient there",
+    arguments: Kernels.names, vocabularies)
   func equal(kernels: String, vocabulary: Int) throws {
     let compute = try Kernels.compute(kernels)
-    for factors in [(Float(1), Float(0)), (0, 1), (1, 1)] {
-      let problem = Problem(vocabulary, forwardKL: factors.0, reverseKL: factors.1)
+    for (forward, reverse, temperature) in [
+      (1, 0, 1), (0, 1, 1), (1, 1, 1), (1, 0, 3), (0, 1, 3), (1, 1, 0.7),
+    ] as [(Float, Float, Float)] {
+      let problem = Problem(vocabulary, forwardKL: forward, reverseKL: reverse)
       problem.base.copy(from: problem.logits)
-      for losses in problem.losses(compute, differentiate: true) {
+      for losses in problem.losses(compute, temperature: temperature, differentiate: true) {
         #expect(losses.forwardKL == 0)
         #expect(losses.reverseKL == 0)
       }

@@ -6,12 +6,12 @@ import Glibc
 struct HeadReference {
   var nll, forwardKL, reverseKL: Double
 
-  init(_ logits: [Double], base: [Double]?, token: UInt32) {
-    let own = Self.logProbabilities(logits)
-    nll = -own[Int(token)]
+  init(_ logits: [Double], base: [Double]?, token: UInt32, temperature: Double = 1) {
+    nll = -Self.logProbabilities(logits)[Int(token)]
     (forwardKL, reverseKL) = (0, 0)
     guard let base else { return }
-    let other = Self.logProbabilities(base)
+    let own = Self.logProbabilities(logits.map { $0 / temperature })
+    let other = Self.logProbabilities(base.map { $0 / temperature })
     for (log, log0) in zip(own, other) {
       forwardKL += exp(log0) * (log0 - log)
       reverseKL += exp(log) * (log - log0)

@@ -29,7 +29,7 @@ struct BaseStatesTests {
   ) -> RunFile {
     fixture.run(output: output) { run in
       run.sources = [fixture.source("task"), fixture.source("short")]
-      run.loss.kl.roles = [.text, .prompt, .response]
+      run.loss.kl.roles = [.text: 1, .prompt: 1, .response: 1]
       run.loss.kl.cache = cache
       change(&run)
     }
@@ -108,7 +108,7 @@ struct BaseStatesTests {
   func used() throws {
     let run = run("run")
     let batch = try fixture.batch(run)
-    let weights = LossWeights(run.loss, for: batch, seed: run.seed)
+    let weights = LossWeights(run, for: batch)
     let micros = MicroBatch.divide(batch, size: 4, weights: weights)
     let model = try Transformer(folder: run.model, compute: Compute(threads: 2))
     let width = model.configuration.hiddenSize

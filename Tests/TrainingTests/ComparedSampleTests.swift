@@ -54,7 +54,7 @@ struct ComparedSampleTests {
   func whole() throws {
     let run = fixture.run()
     let batch = try fixture.batch(run)
-    let weights = LossWeights(run.loss, for: batch, seed: run.seed)
+    let weights = LossWeights(run, for: batch)
     let compared = MicroBatch.divide(batch, size: 2, weights: weights).flatMap(\.compared)
     let count = batch.sequences.flatMap(\.predictions).count { $0.role == .text }
     #expect(compared.count == count)
@@ -66,7 +66,7 @@ struct ComparedSampleTests {
   func unbiasedness() throws {
     let run = fixture.run { run in
       run.loss.replayWeight = 0
-      run.loss.kl.roles = [.text, .prompt, .response]
+      run.loss.kl.roles = [.text: 1, .prompt: 1, .response: 1]
     }
     let batch = try fixture.batch(run)
     let whole = try fixture.gradient(run, of: batch)

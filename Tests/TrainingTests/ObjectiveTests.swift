@@ -125,11 +125,61 @@ struct ObjectiveTests {
     #expect(abs(found.losses.total - expected) < 1e-5)
   }
 
+  @Test("factors of roles and sources scale their tokens' part of the divergence")
+  func klFactors() throws {
+    func found(_ change: @escaping (inout RunFile.KL) -> Void) throws -> [Float] {
+      try fixture.gradient(
+        fixture.run { run in
+          run.loss.replayWeight = 0
+          run.loss.kl.roles = [.text: 1, .prompt: 1, .response: 1]
+          change(&run.loss.kl)
+        }
+      ).elements
+    }
+    let (none, all) = (try found { $0.coefficient = 0 }, try found { _ in })
+    let halfOfSource = try found { $0.sources = ["task": 0.5] }
+    // The task's tokens are its prompts and responses.
+    let halfOfRoles = try found { $0.roles = [.text: 1, .prompt: 0.5, .response: 0.5] }
+    #expect(halfOfSource == halfOfRoles)
+    let halfOfAll = try found { $0.sources = ["task": 0.5, "prose": 0.5] }
+    #expect(relativeDistance(halfOfAll, zip(none, all).map { ($0 + $1) / 2 }) < 1e-5)
+    #expect(relativeDistance(halfOfSource, halfOfAll) > 1e-2)
+  }
+
+  @Test("tokens of a source or a role with a factor of 0 are not compared")
+  func noFactor() throws {
+    let run = fixture.run { run in
+      run.loss.kl.roles = [.text: 1, .prompt: 0, .response: 1]
+      run.loss.kl.sources = ["prose": 0]
+    }
+    let batch = try fixture.batch(run)
+    let micros = MicroBatch.divide(batch, size: 2, weights: LossWeights(run, for: batch))
+    let compared = micros.reduce(0) { $0 + $1.compared.count }
+    let responses = batch.sequences.flatMap(\.predictions).count { $0.role == .response }
+    #expect(compared == responses)
+  }
+
+  @Test("a temperature multiplies the coefficient by its square, not the divergence that is told")
+  func temperature() throws {
+    let run = fixture.run { run in
+      run.loss.replayWeight = 0
+      run.loss.kl.temperature = 4
+      run.loss.kl.coefficient = 3
+    }
+    let (softened, plain) = (
+      try fixture.gradient(run).losses,
+      try fixture.gradient(fixture.run { $0.loss.replayWeight = 0 }).losses
+    )
+    let task = try #require(softened.crossEntropy[0])
+    #expect(abs(softened.total - task - 3 * 16 * softened.kl) < 1e-5)
+    #expect(softened.kl < plain.kl)
+  }
+
   @Test("KL on all roles compares every token but the first of each segment")
   func klRoles() throws {
-    let run = fixture.run { $0.loss.kl.roles = [.text, .prompt, .response] }
+    let run = fixture.run { $0.loss.kl.roles = [.text: 1, .prompt: 1, .response: 1] }
     let batch = try fixture.batch(run)
-    let weights = LossWeights(run.loss, for: batch, seed: run.seed)
+    let weights = LossWeights(run, for: batch)
     let micros = MicroBatch.divide(batch, size: 2, weights: weights)
     let compared = micros.reduce(0) { $0 + $1.compared.count }
     let expected = batch.sequences.flatMap(\.segments).reduce(0) { $0 + $1.ids.count - 1 }

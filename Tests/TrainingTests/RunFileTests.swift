@@ -31,7 +31,9 @@ let completeRunFile = """
     kl:
       coefficient: 0.25
       direction: jeffreys
-      roles: [response, text]
+      temperature: 2
+      roles: { response: 0.5, text: 1 }
+      sources: { prose: 0.75, sums: 0 }
       fraction: 0.5
       cache: hidden
       cache_bytes: 1000000
@@ -107,7 +109,8 @@ struct RunFileTests {
       loss: RunFile.Loss(
         replayWeight: 0.5, normalization: .tokens,
         kl: RunFile.KL(
-          coefficient: 0.25, direction: .jeffreys, roles: [.text, .response], fraction: 0.5,
+          coefficient: 0.25, direction: .jeffreys, temperature: 2,
+          roles: [.text: 1, .response: 0.5], sources: ["prose": 0.75, "sums": 0], fraction: 0.5,
           cache: .hidden, cacheBytes: 1_000_000)),
       optimizer: RunFile.Optimizer(
         learningRate: 3e-4, beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0.1, clipNorm: 0),
@@ -146,6 +149,12 @@ struct RunFileTests {
     #expect(run.sources[3].share.description == "[[0, 1.0], [100, 0.25]]")
     #expect(run.groups[2].share.points.map(\.step) == [0, 50])
     #expect(run.mixture.start == MixtureStart(step: 40, drawn: ["prose": 120, "sst2": 7]))
+  }
+
+  @Test("a list of roles gives each a factor of 1")
+  func listOfRoles() throws {
+    let run = try readRunFile(minimalRunFile, overrides: ["loss.kl.roles=[prompt, text]"])
+    #expect(run.loss.kl.roles == [.text: 1, .prompt: 1])
   }
 
   @Test("the mixture holds what determines the batches")

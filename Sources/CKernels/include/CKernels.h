@@ -26,13 +26,14 @@ typedef struct {
   float forward_weight; /* factor of the gradient of KL(p0 || p) */
   float reverse_weight; /* factor of the gradient of KL(p || p0) */
   uint32_t target;      /* id of the token to predict, below vocabulary */
+  float inverse_temperature; /* KL compares softmax(inverse_temperature * logits); above 0 */
 } rehearse_head_weights;
 
 typedef struct {
   double nll;        /* -log p(target) */
   double base_nll;   /* -log p0(target); 0 without base logits */
-  double kl_forward; /* sum_v p0 (log p0 - log p); 0 without base logits */
-  double kl_reverse; /* sum_v p (log p - log p0); 0 without base logits */
+  double kl_forward; /* sum_v p0 (log p0 - log p), softened; 0 without base logits */
+  double kl_reverse; /* sum_v p (log p - log p0), softened; 0 without base logits */
 } rehearse_head_losses;
 
 /* One bit for each of 64 bytes, the first byte's the lowest. */
@@ -108,7 +109,8 @@ typedef struct {
 
   /* Losses of one position from its logits; `base` (the initial model's logits) may be null. With
    * `differentiate` the logits become the gradient of the weighted sum of the losses:
-   * ce (p - onehot) + forward (p - p0) + reverse p (log(p / p0) - KL(p || p0)). */
+   * ce (p - onehot) + forward (p - p0) + reverse p (log(p / p0) - KL(p || p0)), where a temperature
+   * softens p and p0 of the divergences and divides their part. */
   rehearse_head_losses (*_Nonnull head)(float *logits, const float *_Nullable base, size_t vocabulary,
                                rehearse_head_weights weights, int differentiate);
 

@@ -66,8 +66,8 @@ private struct SequencePredictions {
     var sampled: [Int] = []
     for prediction in sequence.predictions {
       let headRow = prediction.position - 1
-      let target = weights.target(prediction, row: row)
-      if weights.isComparable(prediction.role) {
+      let target = weights.target(prediction, row: row, source: sequence.source)
+      if weights.isComparable(prediction.role, source: sequence.source) {
         if target?.comparesWithBase == true { sampled.append(comparable.count) }
         comparable.append(headRow)
       }

@@ -7,10 +7,7 @@ import Tensors
 final class Objective {
   private let model: Transformer
   private let adapter: Adapter
-  private let loss: RunFile.Loss
-  private let microSequences: Int
-  private let sources: Int
-  private let seed: UInt64
+  private let run: RunFile
   private let head: VocabularyHead
   private let activations: Activations
   private let base: BaseStates?
@@ -24,10 +21,7 @@ final class Objective {
   ) {
     self.model = model
     self.adapter = adapter
-    loss = run.loss
-    microSequences = run.batch.micro
-    sources = run.sources.count
-    seed = run.seed
+    self.run = run
     head = VocabularyHead(model)
     let capacity = run.batch.micro * run.sequenceLength
     activations = Activations(
@@ -43,11 +37,11 @@ final class Objective {
   ///
   /// - Throws: `StorageError` where the cache cannot be written.
   func accumulate(_ batch: Batch, into gradients: Adapter) throws -> StepLosses {
-    let weights = LossWeights(loss, for: batch, seed: seed)
-    var losses = StepLosses(sources: sources)
-    let micros = MicroBatch.divide(batch, size: microSequences, weights: weights)
+    let weights = LossWeights(run, for: batch)
+    var losses = StepLosses(sources: run.sources.count)
+    let micros = MicroBatch.divide(batch, size: run.batch.micro, weights: weights)
     for (index, micro) in micros.enumerated() {
-      let key = SeededHash.key(seed: seed, name: "dropout", UInt64(batch.step), UInt64(index))
+      let key = SeededHash.key(seed: run.seed, name: "dropout", UInt64(batch.step), UInt64(index))
       try accumulate(micro, dropoutKey: key, into: gradients, &losses)
     }
     losses.finish()
@@ -68,7 +62,8 @@ final class Objective {
     gradient.fill(0)
     for (predictions, base) in [(micro.compared, base), (micro.plain, nil)] {
       let found = head.losses(
-        hidden, rows: predictions.map(\.row), base: base, addingGradientTo: gradient)
+        hidden, rows: predictions.map(\.row), base: base,
+        temperature: Float(run.loss.kl.temperature), addingGradientTo: gradient)
       losses.add(found, of: predictions)
     }
     clock?.begin(.backward)

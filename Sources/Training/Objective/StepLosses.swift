@@ -8,7 +8,8 @@ public struct StepLosses: Equatable, Sendable {
   /// The mean cross-entropy of each source's supervised tokens, by the source's number; nil where
   /// none carried a loss.
   public internal(set) var crossEntropy: [Double?]
-  /// The mean divergence over the tokens compared with the base, in the run's direction.
+  /// The mean divergence over the tokens compared with the base, in the run's direction and at its
+  /// temperature, without any factor.
   public internal(set) var kl = 0.0
 
   private var sums: [Double]

@@ -56,8 +56,14 @@ extension RunFile {
     public var coefficient: Double
     /// Which divergence is meant.
     public var direction: Direction
-    /// The tokens whose predictions are compared, by role; in the order of their numbers.
-    public var roles: [TokenRole]
+    /// The temperature τ: softmax(logits / τ) of both models are compared, and the coefficient is
+    /// multiplied by τ², without which the gradient would shrink as 1 / τ² (Hinton et al. 2015).
+    public var temperature: Double
+    /// The roles of the tokens whose predictions are compared, each with a factor of the coefficient.
+    public var roles: [TokenRole: Double]
+    /// Further factors of the coefficient by source; 1 for those that are left out. Tokens with a
+    /// factor of 0 are not compared.
+    public var sources: [String: Double]
     /// The part of those tokens that is compared at a step, above 0 and at most 1: a seeded random
     /// sample, whose mean estimates that over all of them.
     public var fraction: Double
@@ -68,15 +74,28 @@ extension RunFile {
 
     /// Describes a divergence.
     public init(
-      coefficient: Double = 1, direction: Direction = .forward, roles: [TokenRole] = [.text],
+      coefficient: Double = 1, direction: Direction = .forward, temperature: Double = 1,
+      roles: [TokenRole: Double] = [.text: 1], sources: [String: Double] = [:],
       fraction: Double = 1, cache: Cache = .none, cacheBytes: Int = 1 << 31
     ) {
       self.coefficient = coefficient
       self.direction = direction
+      self.temperature = temperature
       self.roles = roles
+      self.sources = sources
       self.fraction = fraction
       self.cache = cache
       self.cacheBytes = cacheBytes
+    }
+
+    /// The roles with their factors, in the order of their numbers.
+    var orderedRoles: [(role: TokenRole, factor: Double)] {
+      TokenRole.allCases.compactMap { role in roles[role].map { (role, $0) } }
+    }
+
+    /// The sources with their factors, by name.
+    var orderedSources: [(name: String, factor: Double)] {
+      sources.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
   }
 

@@ -42,8 +42,39 @@ extension ConfigurationReader {
   }
 }
 
+extension ConfigurationReader {
+  /// A mapping of roles to factors, or a list of those with a factor of 1; nil where the field is
+  /// absent.
+  fileprivate func roleFactors(_ key: String) throws(ConfigurationError) -> [TokenRole: Double]? {
+    guard has(key) else { return nil }
+    let roles = TokenRole.allCases.map { (name: "\($0)", value: $0) }
+    if (try? list(key, of: "roles")) != nil {
+      let listed = try names(key, of: roles) ?? []
+      return Dictionary(uniqueKeysWithValues: listed.map { ($0, 1) })
+    }
+    let factors = try factors(key, of: roles.map(\.name))
+    guard !factors.isEmpty else { throw error(key, "one or more roles") }
+    return Dictionary(
+      uniqueKeysWithValues: roles.compactMap { role in factors[role.name].map { (role.value, $0) } }
+    )
+  }
+
+  /// A mapping of some of `names` to factors of at least 0.
+  fileprivate func factors(
+    _ key: String, of names: [String]
+  ) throws(ConfigurationError) -> [String: Double] {
+    let reader = try mapping(key, keys: names)
+    var factors: [String: Double] = [:]
+    for name in names where reader.has(name) {
+      factors[name] = try reader.number(name, .notNegative)
+    }
+    return factors
+  }
+}
+
 extension RunFile.Loss {
-  init(_ parent: ConfigurationReader) throws(ConfigurationError) {
+  /// - Parameter sources: the names of the run's sources.
+  init(_ parent: ConfigurationReader, sources: [String]) throws(ConfigurationError) {
     let reader = try parent.mapping(
       "loss", keys: ["replay_weight", "normalization", "kl", "penalty"])
     let defaults = Self()
@@ -52,7 +83,7 @@ extension RunFile.Loss {
       replayWeight: try reader.number(
         "replay_weight", .notNegative, default: defaults.replayWeight),
       normalization: try reader.choice("normalization", default: defaults.normalization),
-      kl: try RunFile.KL(reader),
+      kl: try RunFile.KL(reader, sources: sources),
       penalty: RunFile.Penalty(
         kind: try penalty.choice(
           "kind", default: defaults.penalty.kind, planned: ["l2", "laplace", "laplace-kfac"])))
@@ -60,15 +91,22 @@ extension RunFile.Loss {
 }
 
 extension RunFile.KL {
-  fileprivate init(_ parent: ConfigurationReader) throws(ConfigurationError) {
+  fileprivate init(
+    _ parent: ConfigurationReader, sources: [String]
+  ) throws(ConfigurationError) {
     let reader = try parent.mapping(
-      "kl", keys: ["coefficient", "direction", "roles", "fraction", "cache", "cache_bytes"])
+      "kl",
+      keys: [
+        "coefficient", "direction", "temperature", "roles", "sources", "fraction", "cache",
+        "cache_bytes",
+      ])
     let defaults = Self()
-    let roles: [TokenRole] = [.text, .prompt, .response]
     self.init(
       coefficient: try reader.number("coefficient", .notNegative, default: defaults.coefficient),
       direction: try reader.choice("direction", default: defaults.direction),
-      roles: try reader.names("roles", of: roles.map { ("\($0)", $0) }) ?? defaults.roles,
+      temperature: try reader.number("temperature", .positive, default: defaults.temperature),
+      roles: try reader.roleFactors("roles") ?? defaults.roles,
+      sources: try reader.factors("sources", of: sources),
       fraction: try reader.number("fraction", .positiveFraction, default: defaults.fraction),
       cache: try reader.choice("cache", default: defaults.cache),
       cacheBytes: try reader.integer("cache_bytes", in: 0...Int.max, default: defaults.cacheBytes))

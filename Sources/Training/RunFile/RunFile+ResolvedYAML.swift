@@ -65,7 +65,9 @@ extension RunFile {
         flow([
           ("coefficient", plain(loss.kl.coefficient)),
           ("direction", plain(loss.kl.direction.rawValue)),
-          ("roles", list(loss.kl.roles.map { plain($0) })),
+          ("temperature", plain(loss.kl.temperature)),
+          ("roles", flow(loss.kl.orderedRoles.map { ("\($0)", plain($1)) })),
+          ("sources", Node(loss.kl.orderedSources.map { (text($0), plain($1)) }, .implicit, .flow)),
           ("fraction", plain(loss.kl.fraction)),
           ("cache", plain(loss.kl.cache.rawValue)),
           ("cache_bytes", plain(loss.kl.cacheBytes)),
