@@ -33,7 +33,10 @@ public struct Adapter: Sendable {
   let groups: [[Group]]
 
   /// An adapter of zeros for a model of the given shape.
+  ///
+  /// - Precondition: the model has the layers that the configuration names.
   public init(_ configuration: LoRAConfiguration, for model: ModelConfiguration) {
+    precondition((configuration.layers?.last ?? 0) < model.layerCount)
     let shapes = ProjectionGroup.allCases.map { $0.shape(in: model) }
     let perLayer = shapes.reduce(0) { total, shape in
       total
@@ -42,15 +45,17 @@ public struct Adapter: Sendable {
             ? sum + configuration.rank * (shape.input + part.outputs.count) : sum
         }
     }
-    let elements = Matrix(rows: 1, columns: perLayer * model.layerCount)
+    let layerCount = configuration.layers?.count ?? model.layerCount
+    let elements = Matrix(rows: 1, columns: perLayer * layerCount)
     var first = 0
     func take(_ rows: Int, _ columns: Int) -> Matrix {
       defer { first += rows * columns }
       return elements.reshaped(rows: rows, columns: columns, from: first)
     }
-    groups = (0..<model.layerCount).map { _ in
-      shapes.map { shape in
-        let adapted = shape.parts.filter { configuration.targets.contains($0.projection) }
+    groups = (0..<model.layerCount).map { layer in
+      let targets = configuration.targets(inLayer: layer)
+      return shapes.map { shape in
+        let adapted = shape.parts.filter { targets.contains($0.projection) }
         guard !adapted.isEmpty else { return Group(stackedA: nil, parts: []) }
         let stackedA = take(adapted.count * configuration.rank, shape.input)
         let parts = adapted.enumerated().map { index, part in

@@ -19,22 +19,31 @@ public struct LoRAConfiguration: Equatable, Sendable {
   public var dropout: Double
   /// The adapted projections, without repetition, in the order of `Projection.allCases`.
   public var targets: [Projection]
+  /// The layers that are adapted, from 0, rising and without repetition; nil for all.
+  public var layers: [Int]?
   /// Scales by alpha / √rank instead of alpha / rank (Kalajdzievski 2023).
   public var rankStabilized: Bool
 
-  /// Describes an adapter; `targets` is put in canonical order.
+  /// Describes an adapter; `targets` and `layers` are put in order.
   ///
-  /// - Precondition: `rank` is positive, `dropout` lies in 0..<1, and there is a target.
+  /// - Precondition: `rank` is positive, `dropout` lies in 0..<1, and there is a target and a layer.
   public init(
     rank: Int, alpha: Double, dropout: Double = 0, targets: [Projection] = Projection.allCases,
-    rankStabilized: Bool = false
+    layers: [Int]? = nil, rankStabilized: Bool = false
   ) {
     precondition(rank > 0 && (0..<1).contains(dropout) && !targets.isEmpty)
+    precondition(layers != [])
     self.rank = rank
     self.alpha = alpha
     self.dropout = dropout
     self.targets = Projection.allCases.filter(targets.contains)
+    self.layers = layers.map { Set($0).sorted() }
     self.rankStabilized = rankStabilized
+  }
+
+  /// The projections that are adapted in a layer.
+  func targets(inLayer layer: Int) -> [Projection] {
+    layers.map { $0.contains(layer) ? targets : [] } ?? targets
   }
 
   /// The factor before B A.
