@@ -30,6 +30,7 @@ extension LayerPass {
     _ linear: TransformerWeights.Linear, _ saved: Activations.Layer, into gradients: Adapter,
     dx: Matrix?
   ) {
+    factors?.add(layer, group, x: x, dy: dy, compute: compute)
     guard let adapter, let stackedA = adapter.groups[layer][group.rawValue].stackedA,
       let gradientA = gradients.groups[layer][group.rawValue].stackedA
     else {

@@ -13,6 +13,8 @@ struct LayerPass {
   let dropoutKey: UInt64?
   /// Bᵀ of each projection group's adapters, (n·r, out), zero between them; one layer's at a time.
   let stackedB: [Matrix]
+  /// Receives what curvature needs in the backward pass.
+  var factors: KroneckerFactors?
   private let normed: Matrix
   private let reciprocals: Matrix
   private let activated: Matrix

@@ -56,15 +56,20 @@ public struct Transformer: Sendable {
   /// - Parameters:
   ///   - gradient: the gradient (T,C) of the residual stream that `forward` returned; destroyed.
   ///   - activations: what `forward` left, with the same tokens, adapter and dropout; destroyed.
+  ///   - factors: receive the outer products of the adapted projections' inputs and of their
+  ///     outputs' gradients.
   public func backward(
     _ gradient: Matrix, _ tokens: PackedTokens, adapter: Adapter, activations: Activations,
-    into gradients: Adapter, dropoutKey: UInt64? = nil
+    into gradients: Adapter, dropoutKey: UInt64? = nil, factors: KroneckerFactors? = nil
   ) {
-    let pass = LayerPass(
+    var pass = LayerPass(
       self, tokens: tokens, adapter: adapter, cache: nil, dropoutKey: dropoutKey,
       scratch: activations.scratch)
+    pass.factors = factors
     let scratch = BackwardScratch(activations.scratch.backward, rows: tokens.count)
-    for layer in (0..<configuration.layerCount).reversed() {
+    // Below the first adapted layer nothing learns.
+    let first = adapter.configuration.layers?.first ?? 0
+    for layer in (first..<configuration.layerCount).reversed() {
       let saved = activations.layer(layer, rows: tokens.count)
       // Of the last layer the forward pass has just left everything.
       if activations.recomputes && layer + 1 < configuration.layerCount {

@@ -33,6 +33,16 @@ struct AdapterTests {
     #expect(adapter.elements.values.allSatisfy { $0 == 0 })
   }
 
+  @Test("where only some layers are adapted, the others have no tensors")
+  func layers() {
+    let all = Adapter(LoRAConfiguration(rank: 3, alpha: 6), for: model)
+    let last = Adapter(LoRAConfiguration(rank: 3, alpha: 6, layers: [1]), for: model)
+    #expect(
+      last.tensors.keys.sorted() == all.tensors.keys.filter { $0.contains("layers.1.") }.sorted())
+    #expect(last.elements.count == all.elements.count / 2)
+    #expect(last.projections.allSatisfy { $0.layer == 1 } && last.projections.count == 7)
+  }
+
   @Test("the tensors are views of the flat vector, each element of which belongs to one")
   func views() {
     let adapter = Adapter(LoRAConfiguration(rank: 2, alpha: 4), for: model)
@@ -78,7 +88,8 @@ struct AdapterTests {
   @Test("an adapter comes back from its folder to the bit, with its configuration")
   func roundTrip() throws {
     let configuration = LoRAConfiguration(
-      rank: 3, alpha: 7.5, dropout: 0.1, targets: [.value, .query, .gate], rankStabilized: true)
+      rank: 3, alpha: 7.5, dropout: 0.1, targets: [.value, .query, .gate], layers: [1],
+      rankStabilized: true)
     let adapter = randomAdapter(configuration, for: model)
     try adapter.write(to: folder.file("adapter"), baseModel: "models/tiny")
     let read = try Adapter(folder: folder.file("adapter"), for: model)
@@ -124,6 +135,16 @@ struct AdapterTests {
   }
 
   @Test(
+    "layers are a list or a number, or absent for all",
+    arguments: [("[1]", [1]), ("0", [0]), ("[1, 0]", [0, 1]), ("null", nil)] as [(String, [Int]?)])
+  func layers(value: String, expected: [Int]?) throws {
+    let configuration = LoRAConfiguration(rank: 3, alpha: 6, targets: [.query], layers: expected)
+    let tensors = Adapter(configuration, for: model).tensors
+    try write("layers_to_transform", value, tensors: tensors)
+    #expect(try Adapter(folder: folder.path, for: model).configuration == configuration)
+  }
+
+  @Test(
     "what is not supported is refused by its key",
     arguments: [
       ("peft_type", #""IA3""#), ("r", "0"), ("r", "-1"), ("r", "100000"), ("r", #""three""#),
@@ -131,7 +152,9 @@ struct AdapterTests {
       ("fan_in_fan_out", "true"), ("use_dora", "true"), ("modules_to_save", #"["lm_head"]"#),
       ("rank_pattern", #"{"q_proj": 4}"#), ("alpha_pattern", #"{"q_proj": 4.0}"#),
       ("target_modules", "[]"), ("target_modules", #"["q_proj", "c_attn"]"#),
-      ("target_modules", #""all-linear""#),
+      ("target_modules", #""all-linear""#), ("layers_to_transform", "[2]"),
+      ("layers_to_transform", "[]"), ("layers_to_transform", "[-1]"),
+      ("layers_to_transform", #""all""#),
     ])
   func refused(key: String, value: String) throws {
     try write(key, value)

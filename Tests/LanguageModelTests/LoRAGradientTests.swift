@@ -10,7 +10,10 @@ private struct Problem {
   let dropoutKey: UInt64?
   let tokens = PackedTokens(randomSegments([12, 7]))
 
-  init(family: String, dropout: Double, dropoutKey: UInt64?, targets: [Projection]) throws {
+  init(
+    family: String, dropout: Double, dropoutKey: UInt64?, targets: [Projection],
+    layers: [Int]? = nil
+  ) throws {
     var editable = try EditableModel()
     editable.configuration["model_type"] = #""\#(family)""#
     for layer in 0..<2 {
@@ -30,7 +33,8 @@ private struct Problem {
       }
     }
     model = try editable.load(threads: 2)
-    let configuration = LoRAConfiguration(rank: 3, alpha: 6, dropout: dropout, targets: targets)
+    let configuration = LoRAConfiguration(
+      rank: 3, alpha: 6, dropout: dropout, targets: targets, layers: layers)
     adapter = randomAdapter(configuration, for: model.configuration)
     self.dropoutKey = dropoutKey
   }
@@ -126,6 +130,13 @@ struct LoRAGradientTests {
     arguments: [[.query], [.key, .value, .down], [.output, .up]] as [[Projection]])
   func targets(targets: [Projection]) throws {
     try Problem(family: "llama", dropout: 0, dropoutKey: nil, targets: targets).check()
+  }
+
+  @Test("are the slopes of the loss where only some layers are adapted", arguments: [0, 1])
+  func layers(layer: Int) throws {
+    try Problem(
+      family: "llama", dropout: 0, dropoutKey: nil, targets: Projection.allCases, layers: [layer]
+    ).check()
   }
 
   @Test("are added to what is there")
