@@ -24,7 +24,7 @@ let completeRunFile = """
       repeat_limit: 2
       overflow: drop
       pack: false
-  lora: { rank: 8, alpha: 24, dropout: 0.05, targets: [v_proj, q_proj], rank_stabilized: true }
+  lora: { rank: 8, alpha: 24, dropout: 0.05, targets: [v_proj, q_proj], layers: [2, 0], rank_stabilized: true }
   loss:
     replay_weight: 0.5
     normalization: tokens
@@ -37,7 +37,13 @@ let completeRunFile = """
       fraction: 0.5
       cache: hidden
       cache_bytes: 1000000
-    penalty: { kind: none }
+    penalty:
+      kind: laplace-kfac
+      strength: 0.5
+      damping: 1.0e-4
+      curvature: curvature/prose.safetensors
+      source: prose
+      sequences: 12
   optimizer:
     name: adamw
     learning_rate: 3.0e-4
@@ -105,13 +111,17 @@ struct RunFileTests {
           overflow: .drop, packs: false),
       ],
       lora: LoRAConfiguration(
-        rank: 8, alpha: 24, dropout: 0.05, targets: [.query, .value], rankStabilized: true),
+        rank: 8, alpha: 24, dropout: 0.05, targets: [.query, .value], layers: [0, 2],
+        rankStabilized: true),
       loss: RunFile.Loss(
         replayWeight: 0.5, normalization: .tokens,
         kl: RunFile.KL(
           coefficient: 0.25, direction: .jeffreys, temperature: 2,
           roles: [.text: 1, .response: 0.5], sources: ["prose": 0.75, "sums": 0], fraction: 0.5,
-          cache: .hidden, cacheBytes: 1_000_000)),
+          cache: .hidden, cacheBytes: 1_000_000),
+        penalty: RunFile.Penalty(
+          kind: .laplaceKFAC, strength: 0.5, damping: 1e-4,
+          curvature: "/data/curvature/prose.safetensors", source: "prose", sequences: 12)),
       optimizer: RunFile.Optimizer(
         learningRate: 3e-4, beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0.1, clipNorm: 0),
       schedule: RunFile.Schedule(kind: .linear, warmupSteps: 20, finalFraction: 0),

@@ -60,7 +60,7 @@ struct SavedCheckpoint {
   ///
   /// - Throws: `TrainingError` naming what differs.
   func requireAdapter(_ fingerprint: MixtureFingerprint) throws {
-    let shape = ["lora.rank", "lora.targets"]
+    let shape = ["lora.rank", "lora.targets", "lora.layers"]
     let differences = fingerprint.differences(from: record.fingerprint)
       .filter { difference in shape.contains { difference.hasPrefix("\($0):") } }
     guard differences.isEmpty else {

@@ -9,14 +9,14 @@ struct RunIdentity {
   let model: Digest
   let fingerprint: MixtureFingerprint
 
-  /// - Throws: `StorageError` where the model's files cannot be read.
+  /// - Throws: `StorageError` where the model's files, or the penalty's curvature, cannot be read.
   init(_ run: RunFile, mixture: OpenedMixture) throws {
-    self.init(run, model: try ModelIdentity.digest(ofFolder: run.model), mixture: mixture)
+    try self.init(run, model: ModelIdentity.digest(ofFolder: run.model), mixture: mixture)
   }
 
   /// - Parameter model: the digest of the base's files, which takes reading them.
-  init(_ run: RunFile, model: Digest, mixture: OpenedMixture) {
-    let (lora, kl, optimizer) = (run.lora, run.loss.kl, run.optimizer)
+  init(_ run: RunFile, model: Digest, mixture: OpenedMixture) throws(StorageError) {
+    let (lora, kl, penalty, optimizer) = (run.lora, run.loss.kl, run.loss.penalty, run.optimizer)
     self.model = model
     fingerprint = mixture.fingerprint.adding([
       "model": "\(model)",
@@ -26,6 +26,7 @@ struct RunIdentity {
       "lora.alpha": "\(lora.alpha)",
       "lora.dropout": "\(lora.dropout)",
       "lora.targets": lora.targets.map(\.rawValue).joined(separator: ", "),
+      "lora.layers": lora.layers.map { "\($0)" } ?? "all",
       "lora.rank_stabilized": "\(lora.rankStabilized)",
       "loss.replay_weight": "\(run.loss.replayWeight)",
       "loss.normalization": run.loss.normalization.rawValue,
@@ -36,6 +37,10 @@ struct RunIdentity {
       "loss.kl.sources": kl.orderedSources.map { "\($0) \($1)" }.joined(separator: ", "),
       "loss.kl.fraction": "\(kl.fraction)",
       "loss.kl.cache": kl.cache.rawValue,
+      "loss.penalty.kind": penalty.kind.rawValue,
+      "loss.penalty.strength": "\(penalty.strength)",
+      "loss.penalty.damping": "\(penalty.damping)",
+      "loss.penalty.curvature": try penalty.curvatureDescription,
       "optimizer.learning_rate": "\(optimizer.learningRate)",
       "optimizer.betas": "\(optimizer.beta1), \(optimizer.beta2)",
       "optimizer.epsilon": "\(optimizer.epsilon)",
@@ -46,5 +51,17 @@ struct RunIdentity {
       "schedule.final_fraction": "\(run.schedule.finalFraction)",
       "compute.precision": Compute(run.compute).precision.rawValue,
     ])
+  }
+}
+
+extension RunFile.Penalty {
+  /// What decides the curvature, but for the base, the adapter's start and the shards.
+  fileprivate var curvatureDescription: String {
+    get throws(StorageError) {
+      guard neededCurvature != nil else { return "none" }
+      guard let curvature else { return "\(sequences) sequences of \(source ?? "no source")" }
+      let file = try MappedFile(path: curvature)
+      return "file \(file.withSpan { Digest(of: $0) })"
+    }
   }
 }

@@ -17,8 +17,7 @@ final class TrainingState {
 
   /// The state before the first step.
   init(_ run: RunFile, model: ModelConfiguration) {
-    adapter = Adapter(run.lora, for: model)
-    adapter.initialize(seed: run.seed)
+    adapter = Adapter(startOf: run, for: model)
     optimizer = AdamW(run.optimizer, elements: adapter.elements.count)
     tokens = run.sources.map { _ in 0 }
     supervisedTokens = tokens
@@ -29,6 +28,14 @@ final class TrainingState {
       tokens[sequence.source] += sequence.tokenCount
       supervisedTokens[sequence.source] += sequence.supervisedTokenCount
     }
+  }
+}
+
+extension Adapter {
+  /// The adapter before a run's first step.
+  init(startOf run: RunFile, for model: ModelConfiguration) {
+    self.init(run.lora, for: model)
+    initialize(seed: run.seed)
   }
 }
 

@@ -59,8 +59,7 @@ private struct SequencePredictions {
   let compared: ComparedSequence?
 
   init(_ sequence: PackedSequence, row: Int, _ weights: LossWeights) {
-    let ids = sequence.segments.map(\.ids)
-    segments = sequence.attention == .segment ? ids : [ids.flatMap(\.self)]
+    segments = sequence.attendedSegments
     var predictions: [MicroBatch.Prediction] = []
     var comparable: [Int] = []
     var sampled: [Int] = []

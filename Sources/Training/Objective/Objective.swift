@@ -11,16 +11,21 @@ final class Objective {
   private let head: VocabularyHead
   private let activations: Activations
   private let base: BaseStates?
+  private let penalties: [any AdapterPenalty]
   private let gradient: Matrix
 
   /// Prepares memory for micro-batches of a run.
   ///
-  /// - Parameter cache: where the base's hidden states are kept; nil computes them at every step.
+  /// - Parameters:
+  ///   - cache: where the base's hidden states are kept; nil computes them at every step.
+  ///   - penalties: the terms of the loss that depend on the adapter alone.
   init(
-    _ model: Transformer, adapter: Adapter, run: RunFile, cache: HiddenStateCache? = nil
+    _ model: Transformer, adapter: Adapter, run: RunFile, cache: HiddenStateCache? = nil,
+    penalties: [any AdapterPenalty] = []
   ) {
     self.model = model
     self.adapter = adapter
+    self.penalties = penalties
     self.run = run
     head = VocabularyHead(model)
     let capacity = run.batch.micro * run.sequenceLength
@@ -43,6 +48,9 @@ final class Objective {
     for (index, micro) in micros.enumerated() {
       let key = SeededHash.key(seed: run.seed, name: "dropout", UInt64(batch.step), UInt64(index))
       try accumulate(micro, dropoutKey: key, into: gradients, &losses)
+    }
+    for penalty in penalties {
+      losses.add(penalty: penalty.accumulate(adapter, into: gradients))
     }
     losses.finish()
     return losses

@@ -10,6 +10,12 @@ extension PackedSequence {
     let role: TokenRole
   }
 
+  /// The ids of what attends only to itself.
+  var attendedSegments: [[UInt32]] {
+    let ids = segments.map(\.ids)
+    return attention == .segment ? ids : [ids.flatMap(\.self)]
+  }
+
   /// Every token but the first of each segment, in order.
   var predictions: [Prediction] {
     var predictions: [Prediction] = []

@@ -11,6 +11,8 @@ public struct StepLosses: Equatable, Sendable {
   /// The mean divergence over the tokens compared with the base, in the run's direction and at its
   /// temperature, without any factor.
   public internal(set) var kl = 0.0
+  /// The penalty on the adapter's weights, with its strength.
+  public private(set) var penalty = 0.0
 
   private var sums: [Double]
   private var counts: [Int]
@@ -39,6 +41,11 @@ public struct StepLosses: Equatable, Sendable {
         klCount += 1
       }
     }
+  }
+
+  mutating func add(penalty value: Double) {
+    penalty += value
+    total += value
   }
 
   mutating func finish() {

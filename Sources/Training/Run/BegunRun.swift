@@ -50,7 +50,7 @@ struct BegunRun {
     if !allowsChanges { try checkpoint.require(identity.fingerprint) }
     if opened.fingerprint.isOtherMixture(than: record.fingerprint) {
       opened = opened.starting(at: record.start(of: opened.fingerprint))
-      identity = RunIdentity(run, model: identity.model, mixture: opened)
+      identity = try RunIdentity(run, model: identity.model, mixture: opened)
     }
     run.start = opened.mixture.start
     self.run = run

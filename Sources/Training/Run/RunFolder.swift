@@ -3,7 +3,7 @@ import LanguageModel
 import Storage
 
 /// The folder of a run: `run.yaml`, `metrics.jsonl`, `checkpoints/`, `adapter/`,
-/// `base-hidden/`.
+/// `base-hidden/`, `curvature.safetensors`.
 struct RunFolder {
   let path: String
 
@@ -11,6 +11,7 @@ struct RunFolder {
   var metrics: String { path + "/metrics.jsonl" }
   var adapter: String { path + "/adapter" }
   var baseHidden: String { path + "/base-hidden" }
+  var curvature: String { path + "/curvature.safetensors" }
   var checkpoints: CheckpointFolder { CheckpointFolder(path: path + "/checkpoints") }
 
   /// True where a run, or anything under the names of its files, is here.
@@ -23,6 +24,7 @@ struct RunFolder {
     try checkpoints.clear()
     try HiddenStateCache.clear(folder: baseHidden)
     for name in Adapter.fileNames { try FileSystem.remove(adapter + "/" + name) }
+    try FileSystem.remove(curvature)
     try FileSystem.remove(metrics)
     try FileSystem.remove(runFile)
   }

@@ -98,19 +98,4 @@ extension RunFile {
       sources.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
   }
-
-  /// A penalty on the adapter's weights.
-  public struct Penalty: Equatable, Sendable {
-    /// The form of the penalty.
-    public enum Kind: String, CaseIterable, Sendable {
-      /// No penalty.
-      case none
-    }
-
-    /// The form of the penalty.
-    public var kind: Kind
-
-    /// Describes a penalty.
-    public init(kind: Kind = .none) { self.kind = kind }
-  }
 }

@@ -57,7 +57,7 @@ extension RunFile {
       groups: list.groups,
       start: try MixtureStart(reader, sources: list.sources.map(\.name)),
       lora: try LoRAConfiguration(reader),
-      loss: try Loss(reader, sources: list.sources.map(\.name)),
+      loss: try Loss(reader, sources: list.sources.map(\.name), folder: folder),
       optimizer: try Optimizer(reader),
       schedule: try Schedule(reader, steps: steps),
       checkpoint: try Checkpoint(reader),

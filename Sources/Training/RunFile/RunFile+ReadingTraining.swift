@@ -7,18 +7,33 @@ import Shards
 extension LoRAConfiguration {
   init(_ parent: ConfigurationReader) throws(ConfigurationError) {
     let reader = try parent.mapping(
-      "lora", keys: ["rank", "alpha", "dropout", "targets", "rank_stabilized"])
+      "lora", keys: ["rank", "alpha", "dropout", "targets", "layers", "rank_stabilized"])
     self.init(
       rank: try reader.integer("rank", in: 1...65_536, default: 16),
       alpha: try reader.number("alpha", .positive, default: 32),
       dropout: try reader.number("dropout", .belowOne, default: 0),
       targets: try reader.names("targets", of: Projection.allCases.map { ($0.rawValue, $0) })
         ?? Projection.allCases,
+      layers: try reader.layers("layers"),
       rankStabilized: try reader.flag("rank_stabilized", default: false))
   }
 }
 
 extension ConfigurationReader {
+  /// A list of one or more layers, each once; nil where the field is absent.
+  fileprivate func layers(_ key: String) throws(ConfigurationError) -> [Int]? {
+    let expected = "a list of one or more layers, from 0, each once"
+    guard let elements = try list(key, of: "layers") else { return nil }
+    let layers = elements.compactMap { element -> Int? in
+      guard case .scalar(let text, isQuoted: false) = element.node.value else { return nil }
+      return Int(text).flatMap { $0 >= 0 ? $0 : nil }
+    }
+    guard !layers.isEmpty, layers.count == elements.count, Set(layers).count == layers.count else {
+      throw error(key, expected)
+    }
+    return layers
+  }
+
   /// A list of one or more of some names without repetition, as the values that they stand for in
   /// the order of `choices`; nil where the field is absent.
   fileprivate func names<Value>(
@@ -73,20 +88,21 @@ extension ConfigurationReader {
 }
 
 extension RunFile.Loss {
-  /// - Parameter sources: the names of the run's sources.
-  init(_ parent: ConfigurationReader, sources: [String]) throws(ConfigurationError) {
+  /// - Parameters:
+  ///   - sources: the names of the run's sources.
+  ///   - folder: where relative paths start.
+  init(
+    _ parent: ConfigurationReader, sources: [String], folder: String
+  ) throws(ConfigurationError) {
     let reader = try parent.mapping(
       "loss", keys: ["replay_weight", "normalization", "kl", "penalty"])
     let defaults = Self()
-    let penalty = try reader.mapping("penalty", keys: ["kind"])
     self.init(
       replayWeight: try reader.number(
         "replay_weight", .notNegative, default: defaults.replayWeight),
       normalization: try reader.choice("normalization", default: defaults.normalization),
       kl: try RunFile.KL(reader, sources: sources),
-      penalty: RunFile.Penalty(
-        kind: try penalty.choice(
-          "kind", default: defaults.penalty.kind, planned: ["l2", "laplace", "laplace-kfac"])))
+      penalty: try RunFile.Penalty(reader, sources: sources, folder: folder))
   }
 }
 

@@ -47,13 +47,15 @@ extension RunFile {
   }
 
   private var loraNode: Node {
-    block([
+    let fields: [(String, Node)?] = [
       ("rank", plain(lora.rank)),
       ("alpha", plain(lora.alpha)),
       ("dropout", plain(lora.dropout)),
       ("targets", list(lora.targets.map { plain($0.rawValue) })),
+      lora.layers.map { ("layers", list($0.map { plain($0) })) },
       ("rank_stabilized", plain(lora.rankStabilized)),
-    ])
+    ]
+    return block(fields.compactMap(\.self))
   }
 
   private var lossNode: Node {
@@ -73,8 +75,21 @@ extension RunFile {
           ("cache_bytes", plain(loss.kl.cacheBytes)),
         ])
       ),
-      ("penalty", flow([("kind", plain(loss.penalty.kind.rawValue))])),
+      ("penalty", penaltyNode),
     ])
+  }
+
+  private var penaltyNode: Node {
+    let penalty = loss.penalty
+    let fields: [(String, Node)?] = [
+      ("kind", plain(penalty.kind.rawValue)),
+      ("strength", plain(penalty.strength)),
+      ("damping", plain(penalty.damping)),
+      penalty.curvature.map { ("curvature", text($0)) },
+      penalty.source.map { ("source", text($0)) },
+      ("sequences", plain(penalty.sequences)),
+    ]
+    return flow(fields.compactMap(\.self))
   }
 
   private var optimizerNode: Node {

@@ -1,0 +1,63 @@
+import LanguageModel
+import Storage
+
+/// Makes the penalty that a run file asks for.
+struct PenaltyMaker {
+  let run: RunFile
+  let model: Transformer
+  /// The digest of the base's files.
+  let modelDigest: Digest
+
+  /// The terms of the run's penalty; none where it has none, or a strength of 0.
+  ///
+  /// - Parameters:
+  ///   - file: where the curvature is kept that is estimated for the run.
+  ///   - progress: is told how many of how many sequences the estimate has seen.
+  /// - Throws: `TrainingError` where a curvature file does not fit, and the errors of estimating.
+  func terms(
+    file: String, progress: (_ done: Int, _ total: Int) -> Void
+  ) throws -> [any AdapterPenalty] {
+    let penalty = run.loss.penalty
+    guard penalty.strength > 0, penalty.kind != .none else { return [] }
+    guard let kind = penalty.kind.curvature else { return [product(penalty.strength)] }
+    let start = Adapter(startOf: run, for: model.configuration)
+    switch try curvature(kind, start: start, file: file, progress: progress) {
+    case .diagonal(let fisher):
+      return [
+        LaplacePenalty(
+          strength: penalty.strength, damping: penalty.damping, fisher: fisher, start: start,
+          compute: model.compute)
+      ]
+    case .kfac(let factors):
+      let damping = penalty.damping > 0 ? [product(penalty.strength * penalty.damping)] : []
+      return [product(penalty.strength, factors.pairs)] + damping
+    }
+  }
+
+  private func product(
+    _ strength: Double, _ factors: [KroneckerFactors.Pair]? = nil
+  ) -> ProductPenalty {
+    ProductPenalty(strength: strength, factors: factors, compute: model.compute)
+  }
+
+  private func curvature(
+    _ kind: CurvatureKind, start: Adapter, file: String,
+    progress: (_ done: Int, _ total: Int) -> Void
+  ) throws -> Curvature {
+    let penalty = run.loss.penalty
+    if let path = penalty.curvature {
+      return try CurvatureFile(path: path)
+        .curvature(kind, model: modelDigest, start: start, of: model.configuration)
+    }
+    guard let source = penalty.source else {
+      throw TrainingError(
+        path: run.output,
+        problem: "loss.penalty names neither a curvature file nor a source to estimate it from")
+    }
+    let estimate = CurvatureEstimate(
+      kind: kind, sample: try CurvatureSample(run, source: source, count: penalty.sequences),
+      model: model, modelDigest: modelDigest, start: start)
+    if let saved = estimate.saved(at: file) { return saved }
+    return try estimate.write(to: file, progress: progress).curvature
+  }
+}

@@ -1,0 +1,34 @@
+import Configuration
+
+extension RunFile.Penalty {
+  /// - Parameters:
+  ///   - sources: the names of the run's sources.
+  ///   - folder: where relative paths start.
+  init(
+    _ parent: ConfigurationReader, sources: [String], folder: String
+  ) throws(ConfigurationError) {
+    let reader = try parent.mapping(
+      "penalty", keys: ["kind", "strength", "damping", "curvature", "source", "sequences"])
+    let defaults = Self()
+    let kind = try reader.choice("kind", default: defaults.kind)
+    self.init(
+      kind: kind,
+      strength: try reader.number(
+        "strength", .notNegative, default: kind == .none ? defaults.strength : nil),
+      damping: try reader.number("damping", .notNegative, default: defaults.damping),
+      curvature: reader.has("curvature")
+        ? RunFile.resolve(try reader.text("curvature"), in: folder) : nil,
+      source: reader.has("source")
+        ? try reader.value(
+          "source", "one of \(sources.joined(separator: ", "))", default: nil
+        ) { name, _ in sources.contains(name) ? name : nil } : nil,
+      sequences: try reader.integer(
+        "sequences", in: 1...1_000_000, default: defaults.sequences))
+    guard kind.curvature == nil || curvature != nil || source != nil else {
+      throw reader.fault(
+        "source",
+        "missing; \(kind.rawValue) needs a source to estimate curvature from, or "
+          + "curvature with a file that rehearse fisher wrote")
+    }
+  }
+}
