@@ -38,11 +38,17 @@ public final class TrainingRun {
   private let objective: Objective
   private let gradients: Adapter
 
-  /// Opens the shard sets and the model, and the run's folder.
+  /// Opens the shard sets and the model, and the run's folder, and estimates the curvature that the
+  /// penalty needs where no file has it.
   ///
-  /// - Parameter clock: receives the time of every step's parts; nil measures none.
+  /// - Parameters:
+  ///   - clock: receives the time of every step's parts; nil measures none.
+  ///   - estimating: is told how many of how many sequences the estimate has seen.
   /// - Throws: `PlanError`, `ShardError`, `ModelError`, `StorageError` or `TrainingError`.
-  public init(_ run: RunFile, start: Start, clock: PhaseClock? = nil) throws {
+  public init(
+    _ run: RunFile, start: Start, clock: PhaseClock? = nil,
+    estimating: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws {
     folder = RunFolder(path: run.output)
     let begun = try BegunRun(run, checkpoints: folder.checkpoints, start: start)
     (self.run, identity, changes, sampler) = (
@@ -56,21 +62,7 @@ public final class TrainingRun {
         problem: "holds a run already; continue it with --resume, replace it with --overwrite, or "
           + "choose another output")
     }
-    model = try Transformer(folder: run.model, compute: Compute(run.compute, clock: clock))
-    let vocabulary = model.configuration.vocabularySize
-    guard sampler.tokenizer.vocabularySize <= vocabulary else {
-      throw TrainingError(
-        path: run.model,
-        problem:
-          "has \(vocabulary) token ids; the shards were made with \(sampler.tokenizer.name), "
-          + "which has \(sampler.tokenizer.vocabularySize): build them with the model's tokenizer")
-    }
-    guard run.sequenceLength <= model.configuration.maximumPositions else {
-      throw TrainingError(
-        path: run.model,
-        problem: "takes sequences of up to \(model.configuration.maximumPositions) tokens; "
-          + "sequence_length is \(run.sequenceLength)")
-    }
+    model = try Transformer(self.run, tokenizer: sampler.tokenizer, clock: clock)
     state = TrainingState(run, model: model.configuration)
     gradients = Adapter(run.lora, for: model.configuration)
     switch start {
@@ -84,7 +76,10 @@ public final class TrainingRun {
     }
     let cache = try HiddenStateCache(
       run, folder: folder.baseHidden, identity: identity, model: model, sampler: sampler)
-    objective = Objective(model, adapter: state.adapter, run: run, cache: cache)
+    let penalties = try PenaltyMaker(run: run, model: model, modelDigest: identity.model)
+      .terms(file: folder.curvature, progress: estimating)
+    objective = Objective(
+      model, adapter: state.adapter, run: run, cache: cache, penalties: penalties)
     try FileSystem.publish(Array(self.run.resolvedYAML.utf8), to: folder.runFile)
   }
 
@@ -159,7 +154,7 @@ public final class TrainingRun {
         uniqueKeysWithValues: zip(names, losses.crossEntropy).compactMap { name, value in
           value.map { (name, $0) }
         }),
-      kl: losses.kl, penalty: 0, gradientNorm: norm, learningRate: learningRate,
+      kl: losses.kl, penalty: losses.penalty, gradientNorm: norm, learningRate: learningRate,
       tokensPerSecond: Double(tokens) / seconds,
       tokens: Dictionary(uniqueKeysWithValues: zip(names, state.tokens)),
       supervisedTokens: Dictionary(uniqueKeysWithValues: zip(names, state.supervisedTokens)))

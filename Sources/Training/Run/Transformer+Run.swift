@@ -7,8 +7,10 @@ extension Transformer {
   ///
   /// - Parameter tokenizer: what the shards were made with.
   /// - Throws: `ModelError`, and `TrainingError` where the base does not fit the run.
-  init(_ run: RunFile, tokenizer: TokenizerIdentity) throws {
-    try self.init(folder: run.model, compute: Compute(run.compute))
+  init(
+    _ run: RunFile, tokenizer: TokenizerIdentity, clock: PhaseClock? = nil
+  ) throws {
+    try self.init(folder: run.model, compute: Compute(run.compute, clock: clock))
     guard tokenizer.vocabularySize <= configuration.vocabularySize else {
       throw TrainingError(
         path: run.model,

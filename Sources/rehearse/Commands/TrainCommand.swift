@@ -53,7 +53,11 @@ struct TrainCommand: ParsableCommand {
     _ = try run.matchingTokenizer()
     let start: TrainingRun.Start =
       resume ? .resume(allowChanged: allowChanged) : overwrite ? .overwrite : .new
-    let training = try TrainingRun(run, start: start)
+    let estimating = Progress("estimating curvature")
+    let training = try TrainingRun(run, start: start) { done, total in
+      estimating.show(done, of: total)
+    }
+    estimating.finish()
     Terminal.warn(of: training.model.compute)
     if !json { try announce(training) }
     let progress = Progress("training")

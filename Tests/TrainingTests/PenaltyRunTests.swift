@@ -1,0 +1,112 @@
+import LanguageModel
+import Storage
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Training
+
+@Suite("Runs with a penalty")
+struct PenaltyRunTests {
+  let fixture: TrainingFixture
+
+  init() throws { fixture = try TrainingFixture() }
+
+  private func run(
+    _ output: String, _ kind: RunFile.Penalty.Kind, strength: Double = 2,
+    change: (inout RunFile) -> Void = { _ in }
+  ) -> RunFile {
+    fixture.run(output: output) { run in
+      run.loss.penalty = RunFile.Penalty(
+        kind: kind, strength: strength, damping: 0.1, source: "prose", sequences: 3)
+      change(&run)
+    }
+  }
+
+  @Test(
+    "a strength of 0 gives the very bits of no penalty, and estimates nothing",
+    arguments: RunFile.Penalty.Kind.allCases)
+  func gate(kind: RunFile.Penalty.Kind) throws {
+    let none = try fixture.train(fixture.run(output: "none"))
+    let zero = try fixture.train(run("zero", kind, strength: 0))
+    #expect(zero.adapter.map(\.bitPattern) == none.adapter.map(\.bitPattern))
+    #expect(zero.records.map(\.loss) == none.records.map(\.loss))
+    #expect(zero.records.allSatisfy { $0.penalty == 0 })
+    #expect(!FileSystem.exists(fixture.folder.file("zero/curvature.safetensors")))
+  }
+
+  @Test(
+    "the penalty starts at 0, enters the loss, and holds the more the stronger it is",
+    arguments: [RunFile.Penalty.Kind.l2, .laplace, .laplaceKFAC])
+  func strength(kind: RunFile.Penalty.Kind) throws {
+    let weak = try fixture.train(run("weak", kind, strength: 1e-6)).records
+    let strong = try fixture.train(run("strong", kind, strength: 10)).records
+    for record in weak + strong {
+      let parts = record.crossEntropy.values.reduce(record.kl + record.penalty, +)
+      #expect(abs(record.loss - parts) < 1e-5)
+    }
+    #expect(weak[0].penalty == 0 && weak[5].penalty > 0)
+    #expect(strong[5].penalty / 10 < weak[5].penalty / 1e-6)
+    #expect(strong[5].kl < weak[5].kl)
+  }
+
+  @Test("a run that stops and goes on has the bits of one that does not, and its curvature is read")
+  func resume() throws {
+    let whole = try fixture.train(run("whole", .laplace))
+    let part = run("part", .laplace) { $0.checkpoint.every = 2 }
+    try TrainingRun(part, start: .new).train(shouldStop: { true })
+    var estimated = 0
+    let resumed = try TrainingRun(part, start: .resume(allowChanged: false)) { _, _ in
+      estimated += 1
+    }
+    try resumed.train()
+    #expect(resumed.step == 6 && estimated == 0)
+    #expect(resumed.adapter.elements.values == whole.adapter)
+  }
+
+  @Test("another strength, or another curvature, is another run")
+  func identity() throws {
+    let first = run("run", .laplace)
+    try TrainingRun(first, start: .new).train(shouldStop: { true })
+    for change: (inout RunFile.Penalty) -> Void in [
+      { $0.strength = 3 }, { $0.damping = 0 }, { $0.sequences = 4 }, { $0.kind = .laplaceKFAC },
+    ] {
+      var changed = first
+      change(&changed.loss.penalty)
+      let error = #expect(throws: TrainingError.self) {
+        try TrainingRun(changed, start: .resume(allowChanged: false))
+      }
+      #expect(error?.problem.contains("loss.penalty.") == true)
+    }
+  }
+
+  @Test(
+    "curvature from a file is that which the run estimates itself",
+    arguments: [RunFile.Penalty.Kind.laplace, .laplaceKFAC])
+  func file(kind: RunFile.Penalty.Kind) throws {
+    let own = run("own", kind)
+    let path = fixture.folder.file("prose.curvature")
+    var progress: [Int] = []
+    let report = try own.estimateCurvature(
+      try #require(kind.curvature), source: "prose", sequences: 3, to: path
+    ) { done, _ in progress.append(done) }
+    #expect(progress == [1, 2, 3])
+    #expect(report.bytes == (try FileSystem.size(of: path)) && report.mean > 0)
+    let found = try fixture.train(
+      run("given", kind) { run in
+        run.loss.penalty.curvature = path
+        run.loss.penalty.source = nil
+      })
+    #expect(found.adapter == (try fixture.train(own).adapter))
+    let kept = fixture.folder.file("own/curvature.safetensors")
+    #expect(
+      try FileSystem.read(path, limit: 1 << 30) == FileSystem.read(kept, limit: 1 << 30))
+  }
+
+  @Test("starting over removes the curvature of the run before")
+  func overwriting() throws {
+    _ = try fixture.train(run("run", .laplace))
+    _ = try fixture.train(fixture.run(output: "run"), start: .overwrite)
+    #expect(!FileSystem.exists(fixture.folder.file("run/curvature.safetensors")))
+  }
+}
