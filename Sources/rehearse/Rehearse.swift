@@ -16,8 +16,8 @@ struct Rehearse: ParsableCommand {
       """,
     subcommands: [
       BuildCommand.self, RecipesCommand.self, ShardsCommand.self, TokenizerCommand.self,
-      PlanCommand.self, InspectCommand.self, TrainCommand.self, EvaluateCommand.self,
-      GenerateCommand.self, LogitsCommand.self,
+      PlanCommand.self, InspectCommand.self, FisherCommand.self, TrainCommand.self,
+      EvaluateCommand.self, GenerateCommand.self, LogitsCommand.self,
     ])
 
   static func main() {
