@@ -29,6 +29,7 @@ struct HelpTests {
     ("tokenizer measure", ["--tokenizer", "--threads", "--json"]),
     ("plan", ["--set", "--json"]),
     ("inspect", ["--step", "--set", "--json", "--html"]),
+    ("fisher", ["--source", "--sequences", "--kind", "--out", "--set", "--json"]),
     ("train", ["--resume", "--allow-changed", "--overwrite", "--set", "--json"]),
     (
       "evaluate",

@@ -37,7 +37,7 @@ extension RunFile {
 
     /// Describes a penalty.
     public init(
-      kind: Kind = .none, strength: Double = 0, damping: Double = 0, curvature: String? = nil,
+      kind: Kind = .none, strength: Double = 0, damping: Double = 1e-5, curvature: String? = nil,
       source: String? = nil, sequences: Int = 32
     ) {
       self.kind = kind
