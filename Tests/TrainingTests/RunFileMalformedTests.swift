@@ -77,6 +77,8 @@ struct RunFileMalformedTests {
       ("compute: { precision: float16 }", "expected one of auto, float32, bfloat16"),
       ("checkpoint: { keep: 0 }", "checkpoint.keep: found \"0\""),
       ("evaluation: { sets: [ { name: a } ] }", "evaluation.sets.0.shards: missing"),
+      ("evaluation: { early_stop: { set: a } }", "evaluation.early_stop.set: found \"a\""),
+      ("evaluation: { early_stop: { patience: 1 } }", "evaluation.early_stop.set: missing"),
       ("evaluation: { sets: here }", "evaluation.sets: found \"here\", expected a list"),
     ])
   func wrongValues(line: String, expected: String) {

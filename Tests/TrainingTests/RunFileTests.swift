@@ -56,6 +56,7 @@ let completeRunFile = """
   evaluation:
     every: 40
     sets: [ { name: held-out, shards: shards/held-out } ]
+    early_stop: { set: held-out, patience: 3 }
   compute: { precision: float32, threads: 2, gradient_checkpointing: on }
   """
 
@@ -128,8 +129,8 @@ struct RunFileTests {
       checkpoint: RunFile.Checkpoint(every: 25, keep: 1),
       evaluation: RunFile.Evaluation(
         every: 40,
-        sets: [RunFile.Evaluation.EvaluationSet(name: "held-out", shards: "/data/shards/held-out")]
-      ),
+        sets: [RunFile.Evaluation.EvaluationSet(name: "held-out", shards: "/data/shards/held-out")],
+        earlyStop: RunFile.Evaluation.EarlyStop(set: "held-out", patience: 3)),
       compute: RunFile.Compute(
         precision: .float32, threads: 2, gradientCheckpointing: true))
     #expect(try readRunFile(completeRunFile) == expected)

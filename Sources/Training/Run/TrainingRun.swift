@@ -28,6 +28,8 @@ public final class TrainingRun {
   public let model: Transformer
   /// The steps done.
   public var step: Int { state.step }
+  /// Whether the run is over before its last step, as its loss on a held-out set has stopped falling.
+  public var endedEarly: Bool { stopper?.isDue == true }
   /// The adapter as it is now.
   public var adapter: Adapter { state.adapter }
 
@@ -37,6 +39,7 @@ public final class TrainingRun {
   private let state: TrainingState
   private let objective: Objective
   private let gradients: Adapter
+  private var stopper: EarlyStopper?
 
   /// Opens the shard sets and the model, and the run's folder, and estimates the curvature that the
   /// penalty needs where no file has it.
@@ -74,6 +77,8 @@ public final class TrainingRun {
       }
       try folder.keepMetrics(before: state.step)
     }
+    let metrics = folder.metrics
+    stopper = try run.evaluation.earlyStop.map { try EarlyStopper($0, metrics: metrics) }
     let cache = try HiddenStateCache(
       run, folder: folder.baseHidden, identity: identity, model: model, sampler: sampler)
     let penalties = try PenaltyMaker(run: run, model: model, modelDigest: identity.model)
@@ -83,12 +88,14 @@ public final class TrainingRun {
     try FileSystem.publish(Array(self.run.resolvedYAML.utf8), to: folder.runFile)
   }
 
-  /// Does the steps that are left, then writes the adapter.
+  /// Does the steps that are left, then writes the adapter: the last, or where a held-out set ends the
+  /// run the one that was best on it.
   ///
   /// - Parameters:
   ///   - report: is given every step's record once it is on the disk.
   ///   - evaluate: measures the adapter at the run's evaluation steps and returns what is added to
-  ///     `metrics.jsonl` as one JSON object; nil adds nothing.
+  ///     `metrics.jsonl` as one JSON object; nil adds nothing. Early stop goes by its
+  ///     `evaluation.SET.nll`.
   ///   - shouldStop: is asked after every step; true saves a checkpoint and returns.
   /// - Throws: `ShardError`, `StorageError`, or what `evaluate` throws.
   public func train(
@@ -99,20 +106,25 @@ public final class TrainingRun {
     var metrics = try LineWriter(path: folder.metrics)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    while state.step < run.steps {
+    while state.step < run.steps && !endedEarly {
       let record = try advance()
       try metrics.append(String(decoding: try encoder.encode(record), as: UTF8.self))
       report(record)
       if isDue(run.evaluation.every), let line = try evaluate(state.step, state.adapter) {
         try metrics.append(line)
+        if try stopper?.isBest(line) == true { try writeAdapter() }
       }
-      let stops = shouldStop()
+      let stops = shouldStop() || endedEarly
       if isDue(run.checkpoint.every) || stops {
         try folder.checkpoints.save(
           state, keep: run.checkpoint.keep, sampler: sampler, identity: identity)
       }
       if stops && state.step < run.steps { return }
     }
+    if stopper?.hasMeasurement != true { try writeAdapter() }
+  }
+
+  private func writeAdapter() throws {
     try state.adapter.write(to: folder.adapter, baseModel: run.model)
   }
 

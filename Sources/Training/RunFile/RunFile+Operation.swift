@@ -29,15 +29,33 @@ extension RunFile {
       }
     }
 
+    /// When a run ends before its last step.
+    public struct EarlyStop: Equatable, Sendable {
+      /// The name of the set that decides.
+      public var set: String
+      /// How many measurements in a row may be no better than the best.
+      public var patience: Int
+
+      /// Describes an end.
+      public init(set: String, patience: Int = 1) {
+        self.set = set
+        self.patience = patience
+      }
+    }
+
     /// The steps between two measurements; 0 measures at the end only.
     public var every: Int
     /// What to measure on.
     public var sets: [EvaluationSet]
+    /// When the run ends early; nil for never. With it the adapter that the run leaves is the one with
+    /// the lowest loss on the set.
+    public var earlyStop: EarlyStop?
 
     /// Describes what to measure.
-    public init(every: Int = 50, sets: [EvaluationSet] = []) {
+    public init(every: Int = 50, sets: [EvaluationSet] = [], earlyStop: EarlyStop? = nil) {
       self.every = every
       self.sets = sets
+      self.earlyStop = earlyStop
     }
   }
 

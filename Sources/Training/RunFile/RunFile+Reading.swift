@@ -71,6 +71,15 @@ extension RunFile {
   }
 }
 
+extension ConfigurationReader {
+  /// One of `names`.
+  func name(_ key: String, of names: [String]) throws(ConfigurationError) -> String {
+    try value(key, "one of \(names.joined(separator: ", "))", default: nil) { name, _ in
+      names.contains(name) ? name : nil
+    }
+  }
+}
+
 extension RunFile.Batch {
   fileprivate init(_ parent: ConfigurationReader) throws(ConfigurationError) {
     let reader = try parent.mapping("batch", keys: ["sequences", "micro"])
@@ -94,7 +103,7 @@ extension RunFile.Checkpoint {
 
 extension RunFile.Evaluation {
   fileprivate init(_ parent: ConfigurationReader, folder: String) throws(ConfigurationError) {
-    let reader = try parent.mapping("evaluation", keys: ["every", "sets"])
+    let reader = try parent.mapping("evaluation", keys: ["every", "sets", "early_stop"])
     self.init(every: try reader.integer("every", in: 0...Int.max, default: Self().every))
     for (node, path) in try reader.list("sets", of: "sets with name and shards") ?? [] {
       let reader = try ConfigurationReader(node, path: path, keys: ["name", "shards"])
@@ -105,6 +114,12 @@ extension RunFile.Evaluation {
       let shards = RunFile.resolve(try reader.text("shards"), in: folder)
       sets.append(EvaluationSet(name: name, shards: shards))
     }
+    guard reader.has("early_stop") else { return }
+    let names = sets.map(\.name)
+    let stop = try reader.mapping("early_stop", keys: ["set", "patience"])
+    earlyStop = EarlyStop(
+      set: try stop.name("set", of: names),
+      patience: try stop.integer("patience", in: 1...1_000_000, default: 1))
   }
 }
 

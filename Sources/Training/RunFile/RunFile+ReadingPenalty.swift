@@ -18,10 +18,7 @@ extension RunFile.Penalty {
       damping: try reader.number("damping", .notNegative, default: defaults.damping),
       curvature: reader.has("curvature")
         ? RunFile.resolve(try reader.text("curvature"), in: folder) : nil,
-      source: reader.has("source")
-        ? try reader.value(
-          "source", "one of \(sources.joined(separator: ", "))", default: nil
-        ) { name, _ in sources.contains(name) ? name : nil } : nil,
+      source: reader.has("source") ? try reader.name("source", of: sources) : nil,
       sequences: try reader.integer(
         "sequences", in: 1...1_000_000, default: defaults.sequences))
     guard kind.curvature == nil || curvature != nil || source != nil else {

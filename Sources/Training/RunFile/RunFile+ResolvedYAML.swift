@@ -115,8 +115,13 @@ extension RunFile {
     let sets = evaluation.sets.map { set in
       block([("name", text(set.name)), ("shards", text(set.shards))])
     }
-    return block([
-      ("every", plain(evaluation.every)), ("sets", Node(sets, .implicit, .block)),
-    ])
+    let fields: [(String, Node)?] = [
+      ("every", plain(evaluation.every)),
+      ("sets", Node(sets, .implicit, .block)),
+      evaluation.earlyStop.map { stop in
+        ("early_stop", flow([("set", text(stop.set)), ("patience", plain(stop.patience))]))
+      },
+    ]
+    return block(fields.compactMap(\.self))
   }
 }

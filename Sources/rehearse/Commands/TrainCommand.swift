@@ -80,7 +80,10 @@ struct TrainCommand: ParsableCommand {
         shouldStop: shouldStop)
     }
     progress.finish()
-    guard training.step == run.steps else {
+    if training.endedEarly {
+      Terminal.output("ended after \(training.step) of \(run.steps) steps: no lower loss was found")
+    }
+    guard training.step == run.steps || training.endedEarly else {
       Terminal.error(
         "stopped after \(training.step) of \(run.steps) steps; go on with --resume")
       throw ExitCode(130)
