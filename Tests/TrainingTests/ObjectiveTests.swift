@@ -1,5 +1,6 @@
 import Dataset
 import LanguageModel
+import Sampling
 import Shards
 import Testing
 
@@ -27,6 +28,23 @@ struct ObjectiveTests {
     #expect(a.adapter.map(\.bitPattern) == b.adapter.map(\.bitPattern))
     #expect(a.records.map(\.loss) == b.records.map(\.loss))
     #expect(a.records.allSatisfy { $0.crossEntropy["prose"] == nil && $0.kl == 0 })
+  }
+
+  @Test("a source with a share of 0 leaves the very bits of a run without it")
+  func noShare() throws {
+    let plain = fixture.run(output: "plain") { $0.sources = [fixture.source("task")] }
+    var idle = fixture.source("prose")
+    idle.share = try ShareSchedule(points: [
+      ShareSchedule.Point(step: 0, share: try ExactShare("0", allowsZero: true)),
+      ShareSchedule.Point(step: 100, share: try ExactShare("0", allowsZero: true)),
+      ShareSchedule.Point(step: 101, share: ExactShare(1)),
+    ])
+    let mixed = fixture.run(output: "mixed") { run in
+      run.sources = [fixture.source("task"), idle]
+    }
+    #expect(
+      try fixture.train(mixed).adapter.map(\.bitPattern)
+        == fixture.train(plain).adapter.map(\.bitPattern))
   }
 
   @Test("at step 0 the divergence is exactly 0, and later it is not")

@@ -56,14 +56,12 @@ struct LossWeights: Sendable {
   ///   - row: the sequence's row in the global batch.
   ///   - source: the number of its source.
   func target(_ prediction: PackedSequence.Prediction, row: Int, source: Int) -> HeadTarget? {
+    let coefficient = kl.coefficient(prediction.role, sourceFactor: klSources[source])
     let isCompared =
-      isComparable(prediction.role, source: source)
-      && compared.contains(TokenPlace(row: row, position: prediction.position))
+      coefficient > 0 && compared.contains(TokenPlace(row: row, position: prediction.position))
     let crossEntropy = crossEntropy[prediction.role] ?? 0
     guard crossEntropy > 0 || isCompared else { return nil }
-    let coefficient = kl.coefficient(prediction.role, sourceFactor: klSources[source])
-    let divergence =
-      isCompared ? Float(coefficient / Double(compared.count)) : 0
+    let divergence = isCompared ? Float(coefficient / Double(compared.count)) : 0
     return HeadTarget(
       token: prediction.token, crossEntropy: crossEntropy,
       forwardKL: kl.direction.forwardPart * divergence,
