@@ -73,6 +73,14 @@ struct EarlyStopTests {
     }
   }
 
+  @Test("where nothing is measured, the run leaves its last adapter")
+  func nothingMeasured() throws {
+    let run = run("run", patience: 1)
+    let training = try TrainingRun(run, start: .new)
+    try training.train()
+    #expect(try written(run) == training.adapter.elements.values)
+  }
+
   @Test("a measurement that lacks the set is an error")
   func otherSet() throws {
     let run = run("run", patience: 2)

@@ -20,9 +20,6 @@ struct EarlyStopper {
     for line in lines { _ = try isBest(String(decoding: line, as: UTF8.self)) }
   }
 
-  /// Whether anything has been measured.
-  var hasMeasurement: Bool { lowest < .infinity }
-
   /// Whether the measurements since the lowest loss have used up the patience.
   var isDue: Bool { measurementsSinceLowest >= rule.patience }
 

@@ -19,6 +19,11 @@ struct RunFolder {
     [runFile, metrics, adapter, checkpoints.path].contains(where: FileSystem.exists)
   }
 
+  /// True where an adapter has been written.
+  var hasAdapter: Bool {
+    Adapter.fileNames.allSatisfy { FileSystem.exists(adapter + "/" + $0) }
+  }
+
   /// Removes the files of an earlier run, and nothing else that its folders may hold.
   func clear() throws {
     try checkpoints.clear()

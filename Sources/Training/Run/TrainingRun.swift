@@ -121,7 +121,7 @@ public final class TrainingRun {
       }
       if stops && state.step < run.steps { return }
     }
-    if stopper?.hasMeasurement != true { try writeAdapter() }
+    if stopper == nil || !folder.hasAdapter { try writeAdapter() }
   }
 
   private func writeAdapter() throws {
