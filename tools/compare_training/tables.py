@@ -1,6 +1,5 @@
 """The Markdown tables."""
 
-import os
 import platform
 
 from contenders import CE, COMPILED, EAGER, KL, KL_CACHED, REHEARSE, Contender
@@ -31,8 +30,8 @@ def print_speed(results, precisions):
 
 def print_cost_of_kl(results, precisions):
     """A step's seconds with KL over those without."""
-    print_cells(["a step with KL, × one without", *(f"{REHEARSE}, {EAGER}, {COMPILED}".split(", ")),
-                 "rehearse, cached"], heading=True)  # fmt: skip
+    print_cells(["a step with KL, × one without", REHEARSE, EAGER, COMPILED, "rehearse, cached"],
+                heading=True)  # fmt: skip
     for precision in precisions:
         pairs = [(stack, KL) for stack in (REHEARSE, EAGER, COMPILED)] + [(REHEARSE, KL_CACHED)]
         cells = [precision]
