@@ -27,7 +27,8 @@ final class CurvatureEstimator {
     self.start = start
     head = VocabularyHead(model)
     activations = Activations(
-      model.configuration, lora: start.configuration, capacity: sequenceLength, retained: true)
+      model.configuration, lora: start.configuration, capacity: sequenceLength,
+      retained: .everything)
     gradients = Adapter(start.configuration, for: model.configuration)
     curvature = Curvature(kind, for: start, of: model.configuration)
   }
