@@ -23,6 +23,10 @@
 #define DEPTH_BLOCK ((size_t)1024)
 #define X_STRIDE (DEPTH_BLOCK + PANEL)
 
+/* Rows that are rounded before they are used for `low`: they stay in the second-level cache. A
+ * multiple of the rows of every tile. */
+#define LOW_ROWS ((size_t)96)
+
 /* Two inputs of two outputs, side by side in a panel, and eight such blocks; between two pairs of
  * inputs lie BLOCKS of them. */
 typedef uint64_t block;

@@ -34,7 +34,7 @@ extension Compute {
     switch weight {
     case .float32(let weight):
       multiply(x, weight.transposed, into: out)
-      if let term { add(term, to: out) }
+      if let term { add(term, of: x, to: out) }
       if let residual { add(residual, to: out) }
     case .bfloat16(let weight):
       multiply(x, transposeOf: weight, into: out, adding: term, residual: residual)
@@ -48,9 +48,14 @@ extension Compute {
     switch weight {
     case .float32(let weight):
       multiply(x, weight, into: out)
-      if let term { add(term, to: out) }
+      if let term { add(term, of: x, to: out) }
     case .bfloat16(let weight): multiply(x, weight, into: out, adding: term)
     }
+  }
+
+  private func add(_ term: LowRankTerm, of x: Matrix, to out: Matrix) {
+    computeLow(of: term, from: x)
+    add(term, to: out)
   }
 
   /// out (N,C) = the rows of weight (T,C) that `indices` names.

@@ -12,11 +12,20 @@ extension LayerPass {
     if let adapter, let stackedA = adapter.groups[layer][group.rawValue].stackedA {
       let parts = adapter.groups[layer][group.rawValue].parts
       let (low, up) = (saved.low[group.rawValue], stackedB[group.rawValue])
-      compute.multiplyThin(dropped(x, layer, group), stackedA.transposed, into: low)
       for part in parts { up.rows(part.ranks).columns(part.outputs).copy(transposeOf: part.b) }
+      var downs: [LowRankTerm.Down] = []
+      if dropoutKey(layer, group) == nil {
+        let factor = Matrix(rows: stackedA.columns, columns: stackedA.rows)
+        factor.copy(transposeOf: stackedA)
+        downs = [
+          LowRankTerm.Down(columns: 0..<x.columns, factor: factor, ranks: 0..<low.columns)
+        ]
+      } else {
+        compute.multiplyThin(dropped(x, layer, group), stackedA.transposed, into: low)
+      }
       term = LowRankTerm(
         low: low, up: up, scale: adapter.configuration.scale,
-        blocks: parts.map { ($0.ranks, $0.outputs) })
+        blocks: parts.map { ($0.ranks, $0.outputs) }, downs: downs)
     }
     compute.multiply(x, transposeOf: linear.weight, into: y, adding: term, residual: residual)
     if let bias = linear.bias { compute.addBias(bias, to: y) }
@@ -41,17 +50,24 @@ extension LayerPass {
     let dlow = Matrix.spread(rows: low.rows, columns: low.columns)
     let scale = adapter.configuration.scale
     let parts = adapter.groups[layer][group.rawValue].parts
+    let term = LowRankTerm(
+      low: dlow, up: stackedA, scale: 1, blocks: [(0..<dlow.columns, 0..<stackedA.columns)],
+      downs: parts.map {
+        LowRankTerm.Down(columns: $0.outputs, factor: $0.b, ranks: $0.ranks)
+      }, lowScale: scale)
+    if let dx, dropoutKey(layer, group) == nil {
+      compute.multiply(dy, linear.weight, into: dx, adding: term)
+    } else {
+      compute.computeLow(of: term, from: dy)
+    }
     for (part, target) in zip(parts, gradients.groups[layer][group.rawValue].parts) {
-      let dy = dy.columns(part.outputs)
-      compute.multiplyThin(dy, part.b, into: dlow.columns(part.ranks), scale: scale)
       compute.multiplyThin(
-        dy.transposed, low.columns(part.ranks), into: target.b, scale: scale,
+        dy.columns(part.outputs).transposed, low.columns(part.ranks), into: target.b, scale: scale,
         accumulate: true)
     }
     compute.multiplyThin(
       dlow.transposed, dropped(x, layer, group), into: gradientA, accumulate: true)
-    guard let dx else { return }
-    if let key = dropoutKey(layer, group) {
+    if let dx, let key = dropoutKey(layer, group) {
       compute.multiply(dy, linear.weight, into: dx)
       let through = Matrix.spread(rows: dx.rows, columns: dx.columns)
       compute.multiplyThin(dlow, stackedA, into: through)
@@ -59,10 +75,6 @@ extension LayerPass {
       let kept = Matrix.spread(rows: dx.rows, columns: dx.columns)
       compute.dropout(through, probability: probability, key: key, into: kept)
       compute.add(kept, to: dx)
-    } else {
-      let term = LowRankTerm(
-        low: dlow, up: stackedA, scale: 1, blocks: [(0..<dlow.columns, 0..<dx.columns)])
-      compute.multiply(dy, linear.weight, into: dx, adding: term)
     }
   }
 

@@ -52,6 +52,7 @@ extension Compute {
   ) {
     precondition(x.rows == out.rows)
     precondition(term.map { $0.low.rows == out.rows && $0.up.columns == out.columns } ?? true)
+    precondition(term?.downs.allSatisfy { $0.columns.upperBound <= x.columns } ?? true)
     precondition(residual.map { $0.rows == out.rows && $0.columns == out.columns } ?? true)
     guard let bfloat16Kernels else {
       preconditionFailure("this processor has no products in bfloat16")
@@ -65,6 +66,9 @@ extension Compute {
     let multiplications = out.count * x.columns
     let byRows = out.rows >= out.columns
     let grain = multiplications < smallProduct ? Int.max : byRows ? panel : 1
+    // Threads that share rows cannot compute their `low` on the way.
+    if !byRows, let term { computeLow(of: term, from: x) }
+    let downs = byRows ? term?.downs ?? [] : []
     parallel(
       byRows ? out.rows : panels, grain: grain, as: .weights, operations: 2 * multiplications
     ) { range in
@@ -74,28 +78,38 @@ extension Compute {
         ? 0..<out.columns : range.lowerBound * panel..<min(range.upperBound * panel, out.columns)
       Self.product(
         x.rows(rows), weight, into: out.rows(rows), columns: columns, term?.rows(rows), ranks,
-        residual?.rows(rows), by: kernel)
+        downs, residual?.rows(rows), by: kernel)
     }
   }
 
   private static func product(
     _ x: Matrix, _ weight: BFloat16Weight, into out: Matrix, columns: Range<Int>,
-    _ term: LowRankTerm?, _ ranks: [Range<Int>], _ residual: Matrix?, by kernel: Kernel
+    _ term: LowRankTerm?, _ ranks: [Range<Int>], _ downs: [LowRankTerm.Down],
+    _ residual: Matrix?, by kernel: Kernel
   ) {
     let (firstRanks, endRanks) = (ranks.map(\.lowerBound), ranks.map(\.upperBound))
+    let parts = downs.map { down in
+      rehearse_low_rank_part(
+        down: down.factor.base, down_stride: down.factor.stride, first: down.columns.lowerBound,
+        end: down.columns.upperBound, first_rank: down.ranks.lowerBound, ranks: down.ranks.count)
+    }
     firstRanks.withUnsafeBufferPointer { firstRanks in
       endRanks.withUnsafeBufferPointer { endRanks in
-        var product = rehearse_bfloat16_product(
-          x: x.base, x_stride: x.stride, rows: x.rows, packed: weight.packed, outputs: weight.rows,
-          inputs: weight.columns, out: out.base, out_stride: out.stride,
-          first_column: columns.lowerBound, end_column: columns.upperBound, low: term?.low.base,
-          low_stride: term?.low.stride ?? 0, up: term?.up.base, up_stride: term?.up.stride ?? 0,
-          first_ranks: firstRanks.baseAddress, end_ranks: endRanks.baseAddress,
-          scale: term?.scale ?? 0, residual: residual?.base,
-          residual_stride: residual?.stride ?? 0)
-        withUnsafeTemporaryAllocation(byteCount: rehearse_bfloat16_scratch_size(), alignment: 64) {
-          guard let scratch = $0.baseAddress else { return }
-          kernel(&product, scratch)
+        parts.withUnsafeBufferPointer { parts in
+          var product = rehearse_bfloat16_product(
+            x: x.base, x_stride: x.stride, rows: x.rows, packed: weight.packed,
+            outputs: weight.rows, inputs: weight.columns, out: out.base, out_stride: out.stride,
+            first_column: columns.lowerBound, end_column: columns.upperBound, low: term?.low.base,
+            low_stride: term?.low.stride ?? 0, up: term?.up.base, up_stride: term?.up.stride ?? 0,
+            first_ranks: firstRanks.baseAddress, end_ranks: endRanks.baseAddress,
+            scale: term?.scale ?? 0, parts: parts.baseAddress, part_count: parts.count,
+            low_scale: term?.lowScale ?? 0, residual: residual?.base,
+            residual_stride: residual?.stride ?? 0)
+          withUnsafeTemporaryAllocation(byteCount: rehearse_bfloat16_scratch_size(), alignment: 64)
+          {
+            guard let scratch = $0.baseAddress else { return }
+            kernel(&product, scratch)
+          }
         }
       }
     }

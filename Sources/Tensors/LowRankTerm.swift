@@ -1,5 +1,23 @@
-/// scale · low · up, which is added to a product: LoRA's part of an adapted projection.
+/// scale · low · up, which is added to a product of x (M,K): LoRA's part of an adapted projection.
 public struct LowRankTerm: Sendable {
+  /// Some ranks of `low`: a few columns of x by a matrix of as many rows.
+  public struct Down: Sendable {
+    /// The columns of x.
+    public let columns: Range<Int>
+    /// (columns, ranks).
+    public let factor: Matrix
+    /// The columns of `low`.
+    public let ranks: Range<Int>
+
+    /// Describes them.
+    public init(columns: Range<Int>, factor: Matrix, ranks: Range<Int>) {
+      precondition(factor.rows == columns.count && factor.columns == ranks.count)
+      self.columns = columns
+      self.factor = factor
+      self.ranks = ranks
+    }
+  }
+
   /// (M,R).
   public let low: Matrix
   /// (R,N), zero outside the blocks.
@@ -8,23 +26,31 @@ public struct LowRankTerm: Sendable {
   public let scale: Float
   /// The ranks that each range of columns takes; adapters that lie beside each other share none.
   public let blocks: [(ranks: Range<Int>, columns: Range<Int>)]
+  /// What `low` is computed from, each times `lowScale`; with none it is given.
+  public let downs: [Down]
+  /// The factor of `low`.
+  public let lowScale: Float
 
   /// Describes a term.
   public init(
     low: Matrix, up: Matrix, scale: Float,
-    blocks: [(ranks: Range<Int>, columns: Range<Int>)]
+    blocks: [(ranks: Range<Int>, columns: Range<Int>)], downs: [Down] = [], lowScale: Float = 1
   ) {
     precondition(low.columns == up.rows)
     precondition(
       blocks.allSatisfy { $0.ranks.upperBound <= up.rows && $0.columns.upperBound <= up.columns })
+    precondition(downs.allSatisfy { $0.ranks.upperBound <= low.columns })
     self.low = low
     self.up = up
     self.scale = scale
     self.blocks = blocks
+    self.downs = downs
+    self.lowScale = lowScale
   }
 
   func rows(_ range: Range<Int>) -> LowRankTerm {
-    LowRankTerm(low: low.rows(range), up: up, scale: scale, blocks: blocks)
+    LowRankTerm(
+      low: low.rows(range), up: up, scale: scale, blocks: blocks, downs: downs, lowScale: lowScale)
   }
 
   /// The ranks from the first to the last that any of the columns takes.
@@ -38,6 +64,15 @@ public struct LowRankTerm: Sendable {
 }
 
 extension Compute {
+  /// Computes `low` from x (M,K), where the term says from what.
+  public func computeLow(of term: LowRankTerm, from x: Matrix) {
+    for down in term.downs {
+      multiplyThin(
+        x.columns(down.columns), down.factor, into: term.low.columns(down.ranks),
+        scale: term.lowScale)
+    }
+  }
+
   /// Adds scale · low · up to `out` (M,N).
   public func add(_ term: LowRankTerm, to out: Matrix) {
     for (ranks, columns) in term.blocks {

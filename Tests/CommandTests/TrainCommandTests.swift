@@ -78,12 +78,16 @@ struct TrainCommandTests {
   @Test("the precision that is used is told, with a warning where it is not the one asked for")
   func precision() throws {
     let workspace = try Workspace.withRun()
-    #expect(try workspace.train("a").text.contains("; float32, "))
+    let float32 = try workspace.train("a", "--set", "compute.precision=float32")
+    #expect(float32.text.contains("; float32, "))
     let outcome = try workspace.train("b", "--set", "compute.precision=bfloat16")
     #expect(outcome.status == 0)
     let falls = outcome.text.contains("; float32, ")
     #expect(falls != outcome.text.contains("; bfloat16 "))
     #expect(falls == outcome.errors.contains("float32 is used"))
+    let chosen = try workspace.train("c", "--set", "compute.precision=auto")
+    #expect(chosen.text.contains("; float32, ") == falls)
+    #expect(!chosen.errors.contains("float32 is used"))
   }
 
   @Test("evaluations during a run are printed and recorded")

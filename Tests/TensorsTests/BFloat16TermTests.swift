@@ -55,6 +55,64 @@ struct BFloat16TermTests {
     #expect(largestDifference(out.doubles, expected.doubles) < 1e-5)
   }
 
+  /// A term whose `low` comes from overlapping halves of x's columns, which no block of the depth
+  /// divides.
+  private func termFrom(columns: Int) -> LowRankTerm {
+    let low = Matrix(rows: Self.rows, columns: 6)
+    low.fill(99)
+    return LowRankTerm(
+      low: low.amidOthers(), up: term.up, scale: 0.5, blocks: term.blocks,
+      downs: [
+        LowRankTerm.Down(
+          columns: 0..<columns - 5, factor: Matrix.random(columns - 5, 2, seed: 30), ranks: 0..<2),
+        LowRankTerm.Down(
+          columns: 7..<columns, factor: Matrix.random(columns - 7, 4, seed: 31).amidOthers(),
+          ranks: 2..<6),
+      ], lowScale: 0.25)
+  }
+
+  @Test(
+    "what is of low rank can be computed on the way, to the same bits on any number of threads",
+    arguments: BFloat16Tests.kernels)
+  func computedLow(kernel: String) throws {
+    let x = Matrix.random(Self.rows, Self.inputs, seed: 32).amidOthers()
+    let weight = BFloat16Weight(Matrix.random(Self.columns, Self.inputs, seed: 33))
+    let transposed = BFloat16Weight(Matrix.random(Self.inputs, Self.columns, seed: 34))
+    let outcomes = try [1, 2, 3].map { threads in
+      let compute = try compute(kernel, threads: threads)
+      let (forward, backward) = (termFrom(columns: Self.inputs), termFrom(columns: Self.inputs))
+      let outs = (0..<2).map { _ in Matrix(rows: Self.rows, columns: Self.columns) }
+      compute.multiply(x, transposeOf: weight, into: outs[0], adding: forward)
+      compute.multiply(x, transposed, into: outs[1], adding: backward)
+
+      let expected = termFrom(columns: Self.inputs)
+      compute.computeLow(of: expected, from: x)
+      for low in [forward.low, backward.low] {
+        #expect(largestDifference(low.doubles, expected.low.doubles) < 1e-4)
+      }
+      let plain = Matrix(rows: Self.rows, columns: Self.columns)
+      compute.multiply(x, transposeOf: weight, into: plain)
+      compute.add(expected, to: plain)
+      #expect(largestDifference(outs[0].doubles, plain.doubles) < 1e-4)
+      return (outs + [forward.low, backward.low]).map(\.bits)
+    }
+    #expect(outcomes.allSatisfy { $0 == outcomes[0] })
+  }
+
+  @Test("few rows by many columns, whose columns threads share, take the same term")
+  func fewRows() throws {
+    let weight = BFloat16Weight(Matrix.random(Self.columns, Self.inputs, seed: 35))
+    let x = Matrix.random(40, Self.inputs, seed: 36)
+    let outcomes = try [1, 3].map { threads in
+      let compute = try compute("generic", threads: threads)
+      let term = termFrom(columns: Self.inputs).rows(0..<40)
+      let out = Matrix(rows: 40, columns: Self.columns)
+      compute.multiply(x, transposeOf: weight, into: out, adding: term)
+      return out.doubles
+    }
+    #expect(largestDifference(outcomes[0], outcomes[1]) < 1e-4)
+  }
+
   @Test("a term of zeros changes no bit", arguments: BFloat16Tests.kernels)
   func zeros(kernel: String) throws {
     let compute = try compute(kernel, threads: 2)

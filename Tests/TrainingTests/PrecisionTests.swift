@@ -38,6 +38,6 @@ struct PrecisionTests {
     let used = Compute(precision: .bfloat16).precision
     let expected =
       used == .float32 ? [] : ["compute.precision: float32 before, bfloat16 now"]
-    #expect(changes == [[], [], expected])
+    #expect(changes == [expected, [], expected])
   }
 }

@@ -35,6 +35,17 @@ void rehearse_bfloat16_pack(uint16_t *packed, const float *row, size_t output, s
 /* One row of a packed W in float32. */
 void rehearse_bfloat16_unpack(float *row, const uint16_t *packed, size_t output, size_t inputs);
 
+/* Some columns of `low`: low_scale times the columns of x from `first` to `end` times
+ * down (end - first, ranks). */
+typedef struct {
+  const float *down;
+  size_t down_stride;
+  size_t first;
+  size_t end;
+  size_t first_rank;
+  size_t ranks;
+} rehearse_low_rank_part;
+
 /* Matrices are row-major; a stride is the distance of two rows in elements. */
 typedef struct {
   const float *x; /* (rows, inputs) forward, (rows, outputs) backward */
@@ -50,13 +61,17 @@ typedef struct {
   /* Added to the product while it is in the cache, where not null: low (rows, ranks) times
    * up (ranks, columns), times scale, and a matrix of the shape of `out`. Of low rank are LoRA's
    * terms, in float32; each panel of columns takes the ranks from its first to its end. */
-  const float *_Nullable low;
+  float *_Nullable low;
   size_t low_stride;
   const float *_Nullable up;
   size_t up_stride;
   const size_t *_Nullable first_ranks;
   const size_t *_Nullable end_ranks;
   float scale;
+  /* What low is computed from, while a block of x is in the cache; with none it is given. */
+  const rehearse_low_rank_part *_Nullable parts;
+  size_t part_count;
+  float low_scale;
   const float *_Nullable residual;
   size_t residual_stride;
 } rehearse_bfloat16_product;

@@ -5,7 +5,8 @@ extension Compute {
   init(_ settings: RunFile.Compute, clock: PhaseClock? = nil) {
     let precision: Precision =
       switch settings.precision {
-      case .auto, .float32: .float32
+      case .auto: .fastest
+      case .float32: .float32
       case .bfloat16: .bfloat16
       }
     self.init(threads: settings.threads, precision: precision, clock: clock)

@@ -63,11 +63,11 @@ extension RunFile {
   public struct Compute: Equatable, Sendable {
     /// The number format of products by the base's weights.
     public enum Precision: String, CaseIterable, Sendable {
-      /// So far 32-bit floating point.
+      /// bfloat16 where the processor gains by it, 32-bit floating point elsewhere.
       case auto
       /// 32-bit floating point.
       case float32
-      /// bfloat16 where the processor gains by it, 32-bit floating point elsewhere.
+      /// The same, with a warning elsewhere.
       case bfloat16
     }
 
