@@ -75,7 +75,8 @@ let package = Package(
         "Configuration", "LanguageModel", "Dataset", "Sampling", "Shards", "Tensors",
         "Tokenization", "Storage", "Yams",
       ]),
-    library("Evaluation", ["LanguageModel", "Shards", "Tokenization", "Tensors"]),
+    library(
+      "Evaluation", ["LanguageModel", "Sampling", "Shards", "Storage", "Tokenization", "Tensors"]),
     library("Reports"),
 
     .executableTarget(

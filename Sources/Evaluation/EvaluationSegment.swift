@@ -1,35 +1,14 @@
-import Shards
-
-/// Tokens that are scored together, and which of them count.
+/// Tokens that pass through the model together, and the predictions of them that are scored.
 struct EvaluationSegment: Sendable {
-  let ids: [UInt32]
-  /// The places whose prediction from what comes before is scored; never the first.
-  let scored: [Int]
-}
-
-extension ShardSet {
-  /// The set as segments of at most `length` tokens: a text set cut in windows at whose ends and at
-  /// whose documents' ends the context restarts, a chat set record by record, each cut at `length`.
-  ///
-  /// - Throws: `ShardError`.
-  func evaluationSegments(length: Int) throws -> [EvaluationSegment] {
-    var slices: [DocumentSlice] = []
-    switch manifest.kind {
-    case .text:
-      for start in stride(from: 0, to: tokenCount, by: length) {
-        slices += try self.slices(in: start..<min(start + length, tokenCount))
-      }
-    case .chat:
-      for number in 0..<documentCount {
-        let tokens = try document(number).tokens
-        slices += try self.slices(in: tokens.prefix(length))
-      }
-    }
-    return try slices.compactMap { slice in
-      let roles = slice.spans.flatMap { Array(repeating: $0.role, count: $0.count) }
-      let scored = roles.indices.dropFirst().filter { roles[$0] != .prompt }
-      guard !scored.isEmpty else { return nil }
-      return EvaluationSegment(ids: try self.tokens(in: slice.tokens), scored: Array(scored))
-    }
+  /// A token, and the place in the segment of the one that it is predicted after.
+  struct Target: Equatable, Sendable {
+    let place: Int
+    let token: UInt32
   }
+
+  /// The number of the document or of the example that the segment belongs to.
+  let owner: Int
+  /// At least one id.
+  let ids: [UInt32]
+  let targets: [Target]
 }

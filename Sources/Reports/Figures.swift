@@ -13,6 +13,34 @@ public enum Figures {
     return sign + padded.dropLast(places) + "." + padded.suffix(places)
   }
 
+  /// With its sign, whichever: `+0.012`.
+  public static func signed(_ value: Double, places: Int = 3) -> String {
+    let text = decimal(value, places: places)
+    return text.hasPrefix("-") ? text : "+" + text
+  }
+
+  /// With one digit before the point and one behind it: `2.0e-4`; zero as `0`.
+  public static func scientific(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return value == 0 ? "0" : decimal(value) }
+    var (mantissa, exponent) = (value.magnitude, 0)
+    while mantissa >= 9.95 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+    while mantissa < 0.995 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
+    return (value < 0 ? "-" : "") + decimal(mantissa, places: 1) + "e\(exponent)"
+  }
+
+  /// With the decimals that leave about three digits, or as `scientific` writes it: `0.031`, `57.1`;
+  /// a whole number without any.
+  public static func significant(_ value: Double) -> String {
+    if value.magnitude < 1e9, value == value.rounded() { return grouped(Int(value)) }
+    return switch value.magnitude {
+    case 1000...: value.magnitude < 1e9 ? grouped(Int(value.rounded())) : scientific(value)
+    case 10...: decimal(value, places: 1)
+    case 0.01...: decimal(value, places: 3)
+    case 0.001...: decimal(value, places: 4)
+    default: scientific(value)
+    }
+  }
+
   /// With a comma between groups of three digits: `1,234,567`.
   public static func grouped(_ value: Int) -> String {
     var result = ""
@@ -49,5 +77,10 @@ public enum Figures {
   /// As a percentage with one decimal: `33.3 %`.
   public static func percent(_ fraction: Double) -> String {
     decimal(fraction * 100, places: 1) + " %"
+  }
+
+  /// A difference of fractions in points of a percentage, with its sign: `+3.3`.
+  public static func signedPercent(_ fraction: Double) -> String {
+    signed(fraction * 100, places: 1)
   }
 }

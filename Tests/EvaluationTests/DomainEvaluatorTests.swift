@@ -1,8 +1,10 @@
 import Evaluation
+import Glibc
 import LanguageModel
 import Shards
 import TestSupport
 import Testing
+import Tokenization
 
 @Suite("Losses over a shard set")
 struct DomainEvaluatorTests {
@@ -100,6 +102,33 @@ struct DomainEvaluatorTests {
     #expect(found.base.tokens == 60 * 99)
     #expect(reports.map(\.done) == [20, 40, 60])
     #expect(reports.allSatisfy { $0.total == 60 })
+  }
+
+  @Test("forgetting is the difference of the losses, with an interval over the documents")
+  func forgetting() throws {
+    let (set, _) = try fixture.texts([100, 60, 30, 80])
+    let adapter = fixture.adapter(isTrained: true)
+    let found = try DomainEvaluator(fixture.model, adapter: adapter, length: 64).evaluate(set)
+    #expect(found.documents.map(\.document) == [0, 1, 2, 3])
+    let forgetting = try #require(found.forgetting())
+    let adapted = try #require(found.adapted)
+    #expect(abs(forgetting.value - (adapted.nll - found.base.nll)) < 1e-9)
+    #expect(try #require(forgetting.low) <= forgetting.value)
+    #expect(try #require(forgetting.high) >= forgetting.value)
+    #expect(try DomainEvaluator(fixture.model, adapter: nil).evaluate(set).forgetting() == nil)
+  }
+
+  @Test("bits per byte are those of the tokens by the bytes that they stand for")
+  func bitsPerByte() throws {
+    let (set, ids) = try fixture.texts([100, 60])
+    let tokenizer = try Tokenizer(contentsOf: fixture.tiny.path)
+    let found = try DomainEvaluator(fixture.model, adapter: nil, tokenizer: tokenizer, length: 200)
+      .evaluate(set).base
+    let bytes = ids.reduce(0) { $0 + tokenizer.decode($1.dropFirst()).count }
+    let bits = found.nll * Double(found.tokens) / log(2)
+    #expect(abs(try #require(found.bitsPerByte) - bits / Double(bytes)) < 1e-9)
+    #expect(abs(found.perplexity - exp(found.nll)) < 1e-9)
+    #expect(try DomainEvaluator(fixture.model, adapter: nil).evaluate(set).base.bitsPerByte == nil)
   }
 
   @Test("a set without supervised tokens has losses of 0 over 0 tokens")

@@ -7,11 +7,12 @@ import TestSupport
 /// The tiny model, adapters of it, and small shard sets of seeded ids.
 struct EvaluationFixture {
   let folder: TemporaryFolder
+  let tiny: TinyModelFolder
   let model: Transformer
 
   init() throws {
     folder = try TemporaryFolder()
-    let tiny = try TinyModelFolder()
+    tiny = try TinyModelFolder()
     model = try Transformer(folder: tiny.path, compute: Compute(threads: 2))
   }
 

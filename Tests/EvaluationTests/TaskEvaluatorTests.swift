@@ -1,4 +1,3 @@
-import Evaluation
 import LanguageModel
 import Storage
 import Tensors
@@ -6,8 +5,11 @@ import TestSupport
 import Testing
 import Tokenization
 
+@testable import Evaluation
+
 @Suite("Exact match of written answers")
 struct TaskEvaluatorTests {
+  private let model: TinyModelFolder
   private let tokenizer: Tokenizer
   private let template: ChatTemplate
   private let generator: Generator
@@ -35,19 +37,21 @@ struct TaskEvaluatorTests {
     }
     let written = generator.continuations(of: prompts, Generator.Options(maximumTokens: 200))
     answers = written.map { tokenizer.decodeText($0, skippingSpecialTokens: true) }
-    (self.tokenizer, self.template, self.generator) = (tokenizer, template, generator)
+    (self.model, self.tokenizer, self.template) = (tiny, tokenizer, template)
+    self.generator = generator
   }
 
   private func expect(_ answers: [String], accuracy: Double) throws {
     let examples = zip(questions, answers).compactMap { question, answer in
-      TaskEvaluator.Example([
+      TaskExample([
         ChatMessage(role: .user, content: question),
         ChatMessage(role: .assistant, content: answer),
       ])
     }
     let found = try TaskEvaluator(tokenizer: tokenizer, template: template)
       .evaluate(examples, with: generator)
-    #expect(found.accuracy == accuracy)
+    let right = found.count(where: \.isRight)
+    #expect(Double(right) == accuracy * Double(answers.count))
     #expect(found.count == answers.count)
   }
 
@@ -72,16 +76,69 @@ struct TaskEvaluatorTests {
     try expect(answers.map { " \($0)\n" }, accuracy: 1)
   }
 
-  @Test("no examples are 0 of 0")
+  @Test("no examples give no answers")
   func none() throws {
     try expect([], accuracy: 0)
+  }
+
+  @Test("only what the pattern finds has to be equal, and the format is counted apart")
+  func pattern() throws {
+    let examples = zip(questions, answers).filter { !$1.isEmpty }.compactMap { question, answer in
+      TaskExample([
+        ChatMessage(role: .user, content: question),
+        ChatMessage(role: .assistant, content: String(answer.prefix(1)) + "?"),
+      ])
+    }
+    let evaluator = TaskEvaluator(
+      tokenizer: tokenizer, template: template, pattern: try AnswerPattern("(?s)^(.)"),
+      format: try FormatPattern("the"))
+    let found = try evaluator.evaluate(examples, with: generator)
+    #expect(found.allSatisfy { $0.isRight })
+    #expect(found.allSatisfy { $0.isFormatted == $0.text.contains("the") })
+    #expect(Set(found.compactMap(\.isFormatted)).count == 2)
+  }
+
+  @Test("what the base has written is not written again, unless it is damaged or asked otherwise")
+  func cache() throws {
+    let folder = try TemporaryFolder()
+    let cache = try AnswerCache(folder: folder.path, model: model.path, compute: Compute())
+    let examples = zip(questions, answers).compactMap { question, answer in
+      TaskExample([
+        ChatMessage(role: .user, content: question), ChatMessage(role: .assistant, content: answer),
+      ])
+    }
+    let evaluator = TaskEvaluator(tokenizer: tokenizer, template: template)
+    func evaluate(_ examples: [TaskExample]) throws -> [String] {
+      try evaluator.evaluate(examples, with: generator, cache: cache).map(\.text)
+    }
+    #expect(try evaluate(examples) == answers)
+    let files = try folder.entries()
+    #expect(files.count == 2)
+    let none = Array(repeating: "[1]", count: 32).joined(separator: ",")
+    for file in files { try folder.write("[\(none)]", to: file) }
+    #expect(try evaluate(Array(examples.prefix(32))).allSatisfy { $0 == "" })
+    for file in files { try folder.write("[", to: file) }
+    #expect(try evaluate(examples) == answers)
+  }
+
+  @Test("a reference in which the pattern finds nothing is named")
+  func unanswered() throws {
+    let example = try #require(
+      TaskExample([
+        ChatMessage(role: .user, content: "2 + 2?"), ChatMessage(role: .assistant, content: "4"),
+      ]))
+    let evaluator = TaskEvaluator(
+      tokenizer: tokenizer, template: template, pattern: try AnswerPattern("gsm8k"))
+    #expect(throws: TaskError("the pattern finds no answer in the reference of example 1")) {
+      try evaluator.evaluate([example], with: generator)
+    }
   }
 
   @Test("a conversation that leaves no room for its answer is refused with its number")
   func tooLong() throws {
     let long = String(repeating: "why? ", count: 200)
     let example = try #require(
-      TaskEvaluator.Example([
+      TaskExample([
         ChatMessage(role: .user, content: long), ChatMessage(role: .assistant, content: "so"),
       ]))
     let error = #expect(throws: TaskError.self) {
@@ -94,9 +151,9 @@ struct TaskEvaluatorTests {
   @Test("an example ends with the assistant's turn")
   func example() {
     let user = ChatMessage(role: .user, content: "2 + 2?")
-    #expect(TaskEvaluator.Example([]) == nil)
-    #expect(TaskEvaluator.Example([user]) == nil)
-    let example = TaskEvaluator.Example([user, ChatMessage(role: .assistant, content: "4")])
+    #expect(TaskExample([]) == nil)
+    #expect(TaskExample([user]) == nil)
+    let example = TaskExample([user, ChatMessage(role: .assistant, content: "4")])
     #expect(example?.prompt == [user])
     #expect(example?.answer == "4")
   }

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Dataset
-import Documents
 import Evaluation
+import FoundationEssentials
 import LanguageModel
-import Reports
 import Shards
+import Storage
 import Tokenization
 
 struct EvaluateCommand: ParsableCommand {
@@ -12,162 +12,106 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Measure losses, divergence from the base, and answers.",
     discussion: """
-      Each shard set gives the loss of its supervised tokens (nats a token) and both divergences; \
-      each task, a file of conversations, the part of its last turns that greedy generation writes \
-      exactly.
+      A shard set gives what its supervised tokens cost and both divergences; --choices, a file of \
+      conversations with its labels.json, how often the right label is the likeliest; --tasks, the \
+      part of the conversations to which greedy generation writes the right answer. With an \
+      adapter, differences from the base have 95 % intervals from a paired bootstrap.
 
-      Example:
+      Examples:
+        rehearse evaluate --run runs/naive --choices sst2=sst2/test.jsonl
         rehearse evaluate --model models/smollm2 --adapter runs/naive/adapter \\
           --shards chat=shards/chat-held-out --tasks orders=test.jsonl
+        rehearse evaluate --run runs/naive --tasks math=gsm8k/test.jsonl \\
+          --answer-pattern gsm8k --format-pattern '####'
       """)
 
-  @OptionGroup var options: ModelOptions
+  @OptionGroup var subject: SubjectOptions
 
   @OptionGroup var template: TemplateOptions
 
   @Option(help: ArgumentHelp("A shard set to measure losses on.", valueName: "name=folder"))
   var shards: [NamedPath] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A file of conversations, to choose among the labels beside it.", valueName: "name=file"))
+  var choices: [NamedPath] = []
+
   @Option(help: ArgumentHelp("A file of conversations to be answered.", valueName: "name=file"))
   var tasks: [NamedPath] = []
 
-  @Option(help: "The longest context, in tokens; never more than the model takes.")
-  var length = 512
+  @Option(
+    help: ArgumentHelp(
+      "What of an answer counts: whole, gsm8k (the number behind ####), or a regular expression.",
+      valueName: "pattern"))
+  var answerPattern = "whole"
+
+  @Option(
+    help: ArgumentHelp(
+      "The format to count answers by: json, or a regular expression.", valueName: "pattern"))
+  var formatPattern: String?
+
+  @Option(
+    help: """
+      The longest context of shard sets, in tokens; by default a run's sequence_length, else 512; \
+      never more than the model takes.
+      """)
+  var length: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep what the base writes to --tasks there, for evaluations of other adapters.",
+      valueName: "folder"))
+  var cache: String?
+
+  @Option(
+    help: ArgumentHelp("Write a line of JSON for every example there.", valueName: "file"))
+  var perExample: String?
 
   @Flag(
     help: """
-      Print JSON: base and adapted, each with nll, tokens, kl_forward and kl_reverse by set, \
-      accuracy and count by task.
+      Print JSON: base and adapted, each with nll, perplexity, bits_per_byte, tokens, kl_forward \
+      and kl_reverse by set, accuracy and count by task; difference, with value, low and high.
       """)
   var json = false
 
   func validate() throws {
-    let names = (shards + tasks).map(\.name)
-    guard !names.isEmpty else {
-      throw ValidationError("name something to measure: --shards, --tasks")
+    let names = (shards + choices + tasks).map(\.name)
+    guard !names.isEmpty || subject.run != nil else {
+      throw ValidationError("name something to measure: --shards, --choices, --tasks")
     }
     guard Set(names).count == names.count else {
-      throw ValidationError("two of --shards and --tasks have the same name")
+      throw ValidationError("two of --shards, --choices and --tasks have the same name")
     }
-    guard length > 1 else { throw ValidationError("--length must be at least 2") }
+    guard length ?? 2 > 1 else { throw ValidationError("--length must be at least 2") }
   }
 
   func run() throws {
-    let tokenizer = try Tokenizer(contentsOf: options.model)
-    let sets = try shards.map { named in
-      let set = try ShardSet(folder: named.path)
-      try set.requireTokenizer(tokenizer, name: options.model)
-      return (named.name, set)
-    }
-    // A base model has no template, and needs none to measure losses.
-    let chatTemplate = tasks.isEmpty ? nil : try template.resolved(modelFolder: options.model)
-    let examples = try tasks.map { ($0.name, try readExamples($0.path, chatTemplate)) }
-    let (model, adapter) = try options.load()
-    var report = EvaluationReport(hasAdapter: adapter != nil)
-
-    let evaluator = DomainEvaluator(model, adapter: adapter, length: length)
-    for (name, set) in sets {
-      let progress = Progress(name)
-      let result = try evaluator.evaluate(set) { progress.show($0, of: $1) }
-      progress.finish()
-      guard result.base.tokens > 0 else {
-        throw CommandError.failure(
-          "\(set.folder): no token that carries a loss in the first \(length) of any document; "
-            + "raise --length, or leave the set out")
-      }
-      report.base[name] = .losses(result.base)
-      report.adapted?[name] = result.adapted.map { .losses($0) }
-    }
-    if let chatTemplate {
-      let tasks = TaskEvaluator(tokenizer: tokenizer, template: chatTemplate)
-      for (name, examples) in examples {
-        func measure(_ adapter: Adapter?) throws -> EvaluationReport.Figure {
-          let progress = Progress(name)
-          defer { progress.finish() }
-          let generator = Generator(model, adapter: adapter)
-          return .task(
-            try tasks.evaluate(examples, with: generator) { progress.show($0, of: $1) })
-        }
-        report.base[name] = try measure(nil)
-        if let adapter { report.adapted?[name] = try measure(adapter) }
-      }
+    let inputs = try EvaluationInputs(self)
+    let (model, adapter) = try subject.compute.load(
+      model: inputs.subject.model, adapter: inputs.subject.adapter)
+    let evaluation = EvaluationSession(
+      model: model, adapter: adapter, tokenizer: inputs.tokenizer,
+      length: length ?? inputs.subject.sequenceLength ?? 512,
+      cache: try cache.map {
+        try AnswerCache(folder: $0, model: inputs.subject.model, compute: model.compute)
+      })
+    let (report, records) = try evaluation.run(inputs)
+    if let perExample { try write(records, to: perExample) }
+    if let run = subject.run {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+      try FileSystem.publish(
+        Array(try encoder.encode(report)) + [UInt8(ascii: "\n")], to: run + "/evaluation.json")
     }
     if json { try Terminal.printJSON(report) } else { print(report.text) }
   }
 
-  private func readExamples(
-    _ path: String, _ template: ChatTemplate?
-  ) throws -> [TaskEvaluator.Example] {
-    var reader = try DocumentReader(inputs: [path], kind: .chat)
-    var examples: [TaskEvaluator.Example] = []
-    while let event = try reader.next() {
-      switch event {
-      case .document(let document):
-        guard case .chat(let turns) = document.content,
-          let example = TaskEvaluator.Example(turns.map(ChatMessage.init))
-        else {
-          Terminal.error("left out \(document.location): the last turn is not the assistant's")
-          continue
-        }
-        if let fault = template?.fault(in: example.prompt) {
-          Terminal.error("left out \(document.location): \(fault)")
-          continue
-        }
-        examples.append(example)
-      case .rejected(let rejection):
-        Terminal.error("rejected \(rejection)")
-      }
-    }
-    guard !examples.isEmpty else {
-      throw CommandError.failure("\(path): no conversation that ends with an answer")
-    }
-    return examples
-  }
-}
-
-/// The figures by model and by the name of what was measured.
-private struct EvaluationReport: Encodable {
-  enum Figure: Encodable {
-    case losses(DomainLosses)
-    case task(TaskResult)
-
-    func encode(to encoder: any Encoder) throws {
-      switch self {
-      case .losses(let losses): try losses.encode(to: encoder)
-      case .task(let result): try result.encode(to: encoder)
-      }
-    }
-  }
-
-  var base: [String: Figure] = [:]
-  var adapted: [String: Figure]?
-
-  init(hasAdapter: Bool) { adapted = hasAdapter ? [:] : nil }
-
-  var text: String {
-    var table = TextTable([
-      ("measured on", .left), ("model", .left), ("nll", .right), ("KL(p0||p)", .right),
-      ("KL(p||p0)", .right), ("exact", .right), ("count", .right),
-    ])
-    for name in base.keys.sorted() {
-      for (label, figure) in [("base", base[name]), ("adapted", adapted?[name])] {
-        switch figure {
-        case .losses(let losses):
-          table.append([
-            name, label, Figures.decimal(losses.nll, places: 4),
-            Figures.decimal(losses.forwardKL, places: 4),
-            Figures.decimal(losses.reverseKL, places: 4), "", Figures.grouped(losses.tokens),
-          ])
-        case .task(let result):
-          table.append([
-            name, label, "", "", "", Figures.percent(result.accuracy),
-            Figures.grouped(result.count),
-          ])
-        case nil:
-          continue
-        }
-      }
-    }
-    return table.plain
+  private func write(_ records: [ExampleRecord], to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var bytes: [UInt8] = []
+    for record in records { bytes += try encoder.encode(record) + [UInt8(ascii: "\n")] }
+    try FileSystem.publish(bytes, to: path)
   }
 }

@@ -1,9 +1,7 @@
-public import ArgumentParser
+import ArgumentParser
 import LanguageModel
-public import Tensors
-import Tokenization
 
-/// A model, an adapter and the threads they run on.
+/// A model, an adapter and the arithmetic they run on.
 struct ModelOptions: ParsableArguments {
   @Option(help: "A Hugging Face model folder.")
   var model: String
@@ -11,30 +9,10 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "A PEFT adapter folder, such as a run's adapter/.")
   var adapter: String?
 
-  @Option(help: "Threads; 0 for one on every core.")
-  var threads = 0
-
-  @Option(help: "The number format of products by the model's weights.")
-  var precision = Precision.float32
-
-  func validate() throws {
-    guard threads >= 0 else { throw ValidationError("--threads must not be negative") }
-  }
+  @OptionGroup var compute: ComputeOptions
 
   /// Loads both.
   func load() throws -> (model: Transformer, adapter: Adapter?) {
-    let compute = Compute(threads: threads, precision: precision)
-    Terminal.warn(of: compute)
-    let model = try Transformer(folder: model, compute: compute)
-    return (model, try adapter.map { try Adapter(folder: $0, for: model.configuration) })
+    try compute.load(model: model, adapter: adapter)
   }
 }
-
-extension Terminal {
-  /// Warns where arithmetic is not what was asked for, or slower than it could be.
-  static func warn(of compute: Compute) {
-    for warning in compute.warnings { error("warning: \(warning)") }
-  }
-}
-
-extension Precision: ExpressibleByArgument {}

@@ -1,0 +1,69 @@
+import LanguageModel
+import Tensors
+
+/// Scores predictions of segments with a base or, where there is an adapter, with both side by side.
+///
+/// Segments pass through the model in packs, in which none sees another.
+struct SegmentScorer {
+  private let model: Transformer
+  private let adapter: Adapter?
+  private let head: VocabularyHead
+  private let packSize: Int
+  private let activations: Activations
+
+  /// Prepares to score segments of at most `length` tokens.
+  init(_ model: Transformer, adapter: Adapter?, length: Int) {
+    self.model = model
+    self.adapter = adapter
+    packSize = max(2048, length)
+    head = VocabularyHead(model)
+    activations = Activations(
+      model.configuration, lora: adapter?.configuration, capacity: packSize, retained: .nothing)
+  }
+
+  /// The losses of each segment's targets, in their order: the base's where there is no adapter, else
+  /// the adapted model's beside the base's.
+  ///
+  /// - Parameter progress: is given the number of segments that are done after each pack.
+  func losses(
+    of segments: [EvaluationSegment], progress: (_ done: Int, _ total: Int) -> Void
+  ) -> [[TokenLosses]] {
+    var losses: [[TokenLosses]] = []
+    losses.reserveCapacity(segments.count)
+    var first = 0
+    while first < segments.count {
+      var end = first
+      var size = 0
+      while end < segments.count, end == first || size + segments[end].ids.count <= packSize {
+        size += segments[end].ids.count
+        end += 1
+      }
+      losses += score(segments[first..<end])
+      first = end
+      progress(end, segments.count)
+    }
+    return losses
+  }
+
+  private func score(_ segments: ArraySlice<EvaluationSegment>) -> [[TokenLosses]] {
+    let tokens = PackedTokens(segments.map(\.ids))
+    let rows = zip(tokens.segments, segments).flatMap { range, segment in
+      segment.targets.map { target in
+        HeadRow(row: range.lowerBound + target.place, target: HeadTarget(token: target.token))
+      }
+    }
+    var losses = scored(rows, of: tokens)[...]
+    return segments.map { segment in
+      defer { losses = losses.dropFirst(segment.targets.count) }
+      return Array(losses.prefix(segment.targets.count))
+    }
+  }
+
+  private func scored(_ rows: [HeadRow], of tokens: PackedTokens) -> [TokenLosses] {
+    let baseHidden = model.forward(tokens, adapter: nil, activations: activations)
+    guard let adapter else { return head.losses(baseHidden, rows: rows, base: nil) }
+    let base = head.normed(baseHidden, rows: rows.map(\.row))
+    let hidden = model.forward(tokens, adapter: adapter, activations: activations)
+    return head.losses(hidden, rows: rows, base: base)
+  }
+}

@@ -1,0 +1,86 @@
+public import LanguageModel
+import Tensors
+public import Tokenization
+
+/// Measures multiple choice: which of a task's labels a model finds likeliest, by the mean
+/// log-likelihood of a label's tokens after the prompt, without the end of the turn.
+public struct LabelEvaluator {
+  /// What the base chooses and, where there is an adapter, the adapted model.
+  public struct Result: Equatable, Sendable {
+    /// The base's figures.
+    public var base: TaskResult { TaskResult(of: baseChoices) }
+    /// The adapted model's.
+    public var adapted: TaskResult? { adaptedChoices.map { TaskResult(of: $0) } }
+    /// The base's choice in each example.
+    public let baseChoices: [LabelChoice]
+    /// The adapted model's.
+    public let adaptedChoices: [LabelChoice]?
+  }
+
+  private let model: Transformer
+  private let adapter: Adapter?
+  private let tokenizer: Tokenizer
+  private let template: ChatTemplate
+
+  /// Prepares to compare labels.
+  public init(
+    _ model: Transformer, adapter: Adapter?, tokenizer: Tokenizer, template: ChatTemplate
+  ) {
+    self.model = model
+    self.adapter = adapter
+    self.tokenizer = tokenizer
+    self.template = template
+  }
+
+  /// Compares all labels in every example.
+  ///
+  /// - Parameter labels: different texts, none of them empty.
+  /// - Throws: `TaskError` where an answer is none of the labels, or a prompt leaves no room for them.
+  public func evaluate(
+    _ examples: [TaskExample], labels: [String],
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(TaskError) -> Result {
+    var encoder = tokenizer.makeEncoder()
+    let labelIDs = labels.map { template.answerIDs($0, &encoder) }
+    if let index = labelIDs.firstIndex(where: \.isEmpty) {
+      throw TaskError("label \(index + 1) has no token")
+    }
+    let longest = labelIDs.reduce(0) { max($0, $1.count) }
+    let room = model.configuration.maximumPositions - longest
+    var references: [Int] = []
+    var parts = LabelSegments()
+    for (number, example) in examples.enumerated() {
+      guard let reference = labels.firstIndex(of: String(example.answer.trimmed)) else {
+        throw TaskError(
+          "the answer of example \(number + 1) is none of the labels: found "
+            + "\(example.answer.prefix(80)), expected one of \(labels.joined(separator: ", "))")
+      }
+      references.append(reference)
+      let prompt = template.promptIDs(example.prompt, &encoder)
+      guard prompt.count <= room else {
+        throw TaskError(
+          "example \(number + 1) has \(prompt.count) tokens before its answer; the model takes "
+            + "\(room) of them beside labels of up to \(longest)")
+      }
+      parts.append(example: number, prompt: prompt, labels: labelIDs)
+    }
+    let length = parts.segments.reduce(2) { max($0, $1.ids.count) }
+    let losses = SegmentScorer(model, adapter: adapter, length: length)
+      .losses(of: parts.segments, progress: progress)
+    func choices(_ value: (TokenLosses) -> Double) -> [LabelChoice] {
+      var sums = references.map { _ in labels.map { _ in 0.0 } }
+      for (index, segment) in parts.segments.enumerated() {
+        for (label, loss) in zip(parts.labels[index], losses[index]) {
+          sums[segment.owner][label] += value(loss)
+        }
+      }
+      return zip(references, sums).map { reference, sums in
+        LabelChoice(
+          reference: reference, losses: zip(sums, labelIDs).map { $0 / Double($1.count) })
+      }
+    }
+    return Result(
+      baseChoices: choices(adapter == nil ? \.negativeLogLikelihood : \.baseNegativeLogLikelihood),
+      adaptedChoices: adapter.map { _ in choices(\.negativeLogLikelihood) })
+  }
+}

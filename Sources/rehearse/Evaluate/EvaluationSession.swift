@@ -1,0 +1,73 @@
+import Evaluation
+import LanguageModel
+import Shards
+import Tokenization
+
+/// One evaluation of a base and, where there is one, of an adapter.
+struct EvaluationSession {
+  let model: Transformer
+  let adapter: Adapter?
+  let tokenizer: Tokenizer
+  /// The longest context of shard sets, in tokens.
+  let length: Int
+  /// What the base has written before.
+  let cache: AnswerCache?
+
+  /// Measures everything, with progress on the terminal.
+  func run(
+    _ inputs: EvaluationInputs
+  ) throws -> (report: EvaluationReport, records: [ExampleRecord]) {
+    var report = EvaluationReport(hasAdapter: adapter != nil)
+    var records: [ExampleRecord] = []
+    for (name, set) in inputs.sets {
+      let result = try losses(on: set, named: name)
+      report.add(result, named: name)
+      records += result.records(named: name)
+    }
+    guard let template = inputs.template else { return (report, records) }
+    let labels = LabelEvaluator(model, adapter: adapter, tokenizer: tokenizer, template: template)
+    for choice in inputs.choices {
+      let result = try showing(choice.name) {
+        try labels.evaluate(choice.examples, labels: choice.labels, progress: $0)
+      }
+      report.add(result, named: choice.name)
+      records += result.records(named: choice.name, labels: choice.labels)
+    }
+    let tasks = TaskEvaluator(
+      tokenizer: tokenizer, template: template, pattern: inputs.answerPattern,
+      format: inputs.formatPattern)
+    for (name, examples) in inputs.tasks {
+      func answers(of adapter: Adapter?) throws -> [WrittenAnswer] {
+        try showing(name) {
+          try tasks.evaluate(
+            examples, with: Generator(model, adapter: adapter),
+            cache: adapter == nil ? cache : nil, progress: $0)
+        }
+      }
+      let base = try answers(of: nil)
+      let adapted = try adapter.map { try answers(of: $0) }
+      report.add(base: base, adapted: adapted, named: name)
+      records += base.records(named: name, adapted: adapted)
+    }
+    return (report, records)
+  }
+
+  private func losses(on set: ShardSet, named name: String) throws -> DomainEvaluator.Result {
+    let evaluator = DomainEvaluator(model, adapter: adapter, tokenizer: tokenizer, length: length)
+    let result = try showing(name) { try evaluator.evaluate(set, progress: $0) }
+    guard result.base.tokens > 0 else {
+      throw CommandError.failure(
+        "\(set.folder): no token that carries a loss in the first \(length) of any document; "
+          + "raise --length, or leave the set out")
+    }
+    return result
+  }
+
+  private func showing<Result>(
+    _ name: String, _ body: ((_ done: Int, _ total: Int) -> Void) throws -> Result
+  ) throws -> Result {
+    let progress = Progress(name)
+    defer { progress.finish() }
+    return try body { progress.show($0, of: $1) }
+  }
+}
