@@ -9,7 +9,7 @@ import Testing
 struct PageTests {
   @Test(
     "the policy of a page names the SHA-256 of its styles and scripts",
-    arguments: [PageAsset.pageStyle, .batchStyle, .batchSearch])
+    arguments: [PageAsset.pageStyle, .batchStyle, .batchSearch, .chartStyle])
   func digests(asset: PageAsset) throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("\(asset.content)", to: "asset")

@@ -14,14 +14,15 @@ struct ChartFrame {
   var horizontalTicks: [Tick] = []
   /// Labelled places of the vertical axis, each with a line across the chart.
   var verticalTicks: [Tick] = []
+  /// The height of the drawing, 320 units being its width.
+  var height = 120.0
 
   // The units of the drawing; the page scales it to the width that there is.
   private static let width = 320.0
-  private static let height = 120.0
   private static let left = 54.0
   private static let right = 312.0
   private static let top = 10.0
-  private static let bottom = 98.0
+  private var bottom: Double { height - 22 }
 
   /// The horizontal place of a value.
   func x(_ value: Double) -> String {
@@ -30,7 +31,7 @@ struct ChartFrame {
 
   /// The vertical place of a value.
   func y(_ value: Double) -> String {
-    Self.coordinate(Self.bottom - (Self.bottom - Self.top) * Self.fraction(value, of: vertical))
+    Self.coordinate(bottom - (bottom - Self.top) * Self.fraction(value, of: vertical))
   }
 
   /// The length of a horizontal distance.
@@ -42,14 +43,14 @@ struct ChartFrame {
   /// The length of a vertical distance.
   func height(_ distance: Double) -> String {
     let span = vertical.upperBound - vertical.lowerBound
-    return Self.coordinate((Self.bottom - Self.top) * distance / span)
+    return Self.coordinate((bottom - Self.top) * distance / span)
   }
 
   /// The chart as an image.
   ///
   /// - Parameter summary: what the chart says, for those who cannot see it.
   func svg(summary: String, @HTMLBuilder content: () -> HTML) -> HTML {
-    let viewBox = "0 0 \(Self.coordinate(Self.width)) \(Self.coordinate(Self.height))"
+    let viewBox = "0 0 \(Self.coordinate(Self.width)) \(Self.coordinate(height))"
     return HTML(
       "svg", ["class": "chart", "viewBox": viewBox, "role": "img", "aria-label": summary]
     ) {
@@ -60,7 +61,7 @@ struct ChartFrame {
         label(tick.label, at: (Self.coordinate(Self.left - 6), y(tick.value)), class: "vertical")
       }
       for tick in horizontalTicks {
-        let below = Self.coordinate(Self.bottom + 6)
+        let below = Self.coordinate(bottom + 6)
         label(tick.label, at: (x(tick.value), below), class: anchor(of: tick))
       }
       content()
