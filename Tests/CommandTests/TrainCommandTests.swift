@@ -10,7 +10,7 @@ struct TrainCommandTests {
     #expect(
       try workspace.files(in: "out").keys.sorted() == [
         "adapter/adapter_config.json", "adapter/adapter_model.safetensors",
-        "checkpoints/step-4/state.safetensors", "metrics.jsonl", "run.yaml",
+        "checkpoints/step-4/state.safetensors", "metrics.jsonl", "report.html", "run.yaml",
       ])
     let resolved = try workspace.folder.read("out/run.yaml")
     #expect(String(decoding: resolved, as: UTF8.self).contains("betas"))
@@ -28,7 +28,7 @@ struct TrainCommandTests {
       #expect(
         record.keys == [
           "step", "loss", "ce", "kl", "penalty", "gradient_norm", "learning_rate",
-          "tokens_per_second", "tokens", "supervised_tokens",
+          "tokens_per_second", "tokens", "supervised_tokens", "memory",
         ])
       #expect(record["ce"]?.keys == ["task", "prose"])
       #expect(record["tokens"]?.keys == ["task", "prose"])
@@ -100,6 +100,33 @@ struct TrainCommandTests {
     let records = try workspace.metrics("out").filter { $0["evaluation"] != nil }
     #expect(records.compactMap { $0["step"]?.integer } == [1, 3])
     #expect(records.allSatisfy { $0["evaluation"]?["held"]?["nll"]?.number != nil })
+    #expect(records.allSatisfy { $0["base"]?["held"]?["bits_per_byte"]?.number != nil })
+  }
+
+  @Test("the report shows losses, held-out sets, speed and shares, and is there at a checkpoint")
+  func report() throws {
+    let workspace = try Workspace.withRun()
+    _ = try workspace.train(
+      "out", "--set", "checkpoint.every=2", "--set",
+      "evaluation={every: 2, sets: [{name: held, shards: prose}]}")
+    let report = String(decoding: try workspace.folder.read("out/report.html"), as: UTF8.self)
+    for part in ["Cross-entropy by source", "Forgetting", "Learning rate", "Tokens a second"] {
+      #expect(report.contains("<h3>\(part)</h3>"), "\(part)")
+    }
+    #expect(report.contains("aria-label=\"task: 75.0 % achieved, 75.0 % asked for\""))
+    #expect(report.contains("4 of 4"))
+  }
+
+  @Test("figures for TensorBoard are written where asked, and removed with the run")
+  func tensorboard() throws {
+    let workspace = try Workspace.withRun()
+    _ = try workspace.train("out", "--tensorboard")
+    func files() throws -> [String] {
+      try workspace.files(in: "out").keys.filter { $0.hasPrefix("events.out.tfevents.") }
+    }
+    #expect(try files().count == 1)
+    _ = try workspace.train("out", "--overwrite")
+    #expect(try files() == [])
   }
 
   @Test("shards of another tokenizer are refused before anything is written")

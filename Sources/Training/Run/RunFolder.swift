@@ -3,7 +3,8 @@ import LanguageModel
 import Storage
 
 /// The folder of a run: `run.yaml`, `metrics.jsonl`, `checkpoints/`, `adapter/`,
-/// `base-hidden/`, `curvature.safetensors`.
+/// `base-hidden/`, `curvature.safetensors`, and what is made of a run: `report.html`,
+/// `evaluation.json`, TensorBoard's event files.
 struct RunFolder {
   let path: String
 
@@ -30,6 +31,10 @@ struct RunFolder {
     try HiddenStateCache.clear(folder: baseHidden)
     for name in Adapter.fileNames { try FileSystem.remove(adapter + "/" + name) }
     try FileSystem.remove(curvature)
+    let events = try FileSystem.list(path).filter { $0.hasPrefix(EventFile.namePrefix) }
+    for name in ["report.html", "evaluation.json"] + events {
+      try FileSystem.remove(path + "/" + name)
+    }
     try FileSystem.remove(metrics)
     try FileSystem.remove(runFile)
   }

@@ -21,8 +21,11 @@ public struct StepRecord: Codable, Equatable, Sendable {
   /// Those of them whose prediction is supervised.
   public var supervisedTokens: [String: Int]
 
+  /// The most memory that the process had taken by then, in bytes; nil in records of earlier versions.
+  public var memory: Int?
+
   enum CodingKeys: String, CodingKey {
-    case step, loss, kl, penalty, tokens
+    case step, loss, kl, penalty, tokens, memory
     case crossEntropy = "ce"
     case gradientNorm = "gradient_norm"
     case learningRate = "learning_rate"

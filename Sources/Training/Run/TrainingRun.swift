@@ -97,11 +97,13 @@ public final class TrainingRun {
   ///     `metrics.jsonl` as one JSON object; nil adds nothing. Early stop goes by its
   ///     `evaluation.SET.nll`.
   ///   - shouldStop: is asked after every step; true saves a checkpoint and returns.
-  /// - Throws: `ShardError`, `StorageError`, or what `evaluate` throws.
+  ///   - saved: is called after every checkpoint.
+  /// - Throws: `ShardError`, `StorageError`, or what a closure throws.
   public func train(
-    report: (StepRecord) -> Void = { _ in },
+    report: (StepRecord) throws -> Void = { _ in },
     evaluate: (_ stepsDone: Int, Adapter) throws -> String? = { _, _ in nil },
-    shouldStop: () -> Bool = { false }
+    shouldStop: () -> Bool = { false },
+    saved: () throws -> Void = {}
   ) throws {
     var metrics = try LineWriter(path: folder.metrics)
     let encoder = JSONEncoder()
@@ -109,7 +111,7 @@ public final class TrainingRun {
     while state.step < run.steps && !endedEarly {
       let record = try advance()
       try metrics.append(String(decoding: try encoder.encode(record), as: UTF8.self))
-      report(record)
+      try report(record)
       if isDue(run.evaluation.every), let line = try evaluate(state.step, state.adapter) {
         try metrics.append(line)
         if try stopper?.isBest(line) == true { try writeAdapter() }
@@ -118,6 +120,7 @@ public final class TrainingRun {
       if isDue(run.checkpoint.every) || stops {
         try folder.checkpoints.save(
           state, keep: run.checkpoint.keep, sampler: sampler, identity: identity)
+        try saved()
       }
       if stops && state.step < run.steps { return }
     }
@@ -169,6 +172,7 @@ public final class TrainingRun {
       kl: losses.kl, penalty: losses.penalty, gradientNorm: norm, learningRate: learningRate,
       tokensPerSecond: Double(tokens) / seconds,
       tokens: Dictionary(uniqueKeysWithValues: zip(names, state.tokens)),
-      supervisedTokens: Dictionary(uniqueKeysWithValues: zip(names, state.supervisedTokens)))
+      supervisedTokens: Dictionary(uniqueKeysWithValues: zip(names, state.supervisedTokens)),
+      memory: ProcessMemory.peak)
   }
 }

@@ -14,10 +14,10 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Run an interleaved fine-tune and write its adapter.",
     discussion: """
-      The run's folder receives run.yaml, metrics.jsonl, checkpoints/ and adapter/, which PEFT \
-      loads. Ctrl-C ends the run after the step at hand, saves it, and gives exit status 130; \
-      --resume goes on from the last checkpoint, to the same bits as a run that was never \
-      interrupted.
+      The run's folder receives run.yaml, metrics.jsonl, report.html, checkpoints/ and adapter/, \
+      which PEFT loads. Ctrl-C ends the run after the step at hand, saves it, and gives exit \
+      status 130; --resume goes on from the last checkpoint, to the same bits as a run that was \
+      never interrupted.
 
       Examples:
         rehearse train run.yaml
@@ -36,6 +36,9 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Remove the run that the output folder holds.")
   var overwrite = false
 
+  @Flag(help: "Write figures for TensorBoard, too, as events.out.tfevents… in the run's folder.")
+  var tensorboard = false
+
   @Flag(help: "Print each step's record, as in metrics.jsonl, and nothing else.")
   var json = false
 
@@ -50,7 +53,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let run = try options.load()
-    _ = try run.matchingTokenizer()
+    let tokenizer = try run.matchingTokenizer()
     let start: TrainingRun.Start =
       resume ? .resume(allowChanged: allowChanged) : overwrite ? .overwrite : .new
     let estimating = Progress("estimating curvature")
@@ -62,22 +65,34 @@ struct TrainCommand: ParsableCommand {
     if !json { try announce(training) }
     let progress = Progress("training")
     let first = training.step
+    let log = tensorboard ? try TensorBoardLog(folder: run.output, step: first) : nil
     try Interrupt().whileNoted { shouldStop in
       try training.train(
         report: { record in
           if json {
-            try? Terminal.printJSON(record)
+            try Terminal.printJSON(record)
           } else {
             report(record, of: run.steps)
           }
+          try log?.append(record)
           progress.show(
             record.step + 1 - first, of: run.steps - first,
             "\(Figures.decimal(record.tokensPerSecond, places: 0)) tokens/s")
         },
         evaluate: { steps, adapter in
-          try evaluate(run, training.model, adapter, steps: steps, progress)
+          let evaluator = DomainEvaluator(
+            training.model, adapter: adapter, tokenizer: tokenizer, length: run.sequenceLength)
+          let record = try evaluate(run.evaluation.sets, evaluator, steps: steps, progress)
+          return try record.map { record in
+            try log?.append(record)
+            return try json(of: record)
+          }
         },
-        shouldStop: shouldStop)
+        shouldStop: shouldStop,
+        saved: {
+          let page = try ChartPage(run: training.run, sampler: training.sampler)
+          try FileSystem.publish(page.bytes, to: run.output + "/report.html")
+        })
     }
     progress.finish()
     if training.endedEarly {
@@ -124,32 +139,31 @@ struct TrainCommand: ParsableCommand {
         + "\(Figures.decimal(record.tokensPerSecond, places: 0)) tokens/s")
   }
 
-  private struct EvaluationRecord: Encodable {
-    let step: Int
-    let evaluation: [String: DomainLosses]
-  }
-
   private func evaluate(
-    _ run: RunFile, _ model: Transformer, _ adapter: Adapter, steps: Int, _ progress: Progress
-  ) throws -> String? {
-    guard !run.evaluation.sets.isEmpty else { return nil }
-    let evaluator = DomainEvaluator(model, adapter: adapter, length: run.sequenceLength)
-    var losses: [String: DomainLosses] = [:]
-    for set in run.evaluation.sets {
+    _ sets: [RunFile.Evaluation.EvaluationSet], _ evaluator: DomainEvaluator, steps: Int,
+    _ progress: Progress
+  ) throws -> EvaluationRecord? {
+    guard !sets.isEmpty else { return nil }
+    var (base, adapted): ([String: DomainLosses], [String: DomainLosses]) = ([:], [:])
+    for set in sets {
       let result = try evaluator.evaluate(ShardSet(folder: set.shards)) { done, total in
         progress.show(done, of: total, "evaluating \(set.name)")
       }
-      losses[set.name] = result.adapted
+      base[set.name] = result.base
+      adapted[set.name] = result.adapted
     }
     if !json {
-      let parts = losses.sorted { $0.key < $1.key }.map { name, loss in
+      let parts = adapted.sorted { $0.key < $1.key }.map { name, loss in
         "\(name) nll \(Figures.decimal(loss.nll)) kl \(Figures.decimal(loss.forwardKL, places: 4))"
       }
       Terminal.output("after \(steps) steps  \(parts.joined(separator: "  "))")
     }
+    return EvaluationRecord(step: steps - 1, evaluation: adapted, base: base)
+  }
+
+  private func json(of record: EvaluationRecord) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let record = EvaluationRecord(step: steps - 1, evaluation: losses)
     return String(decoding: try encoder.encode(record), as: UTF8.self)
   }
 }

@@ -5,8 +5,6 @@ import Tokenization
 import Training
 
 extension BatchPage {
-  /// The most points of a share's course.
-  private static let pointLimit = 200
   /// How many of a source's most frequent tokens are shown.
   private static let frequentTokenCount = 20
 
@@ -20,8 +18,7 @@ extension BatchPage {
     _ batch: Batch, rows numbers: [Int], of run: RunFile, named name: String,
     sampler: BatchSampler, tokenizer: Tokenizer, commands: [(label: String, command: String)]
   ) throws {
-    let plans = try sampler.plans(
-      before: Self.steps(from: sampler.mixture.start.step + 1, through: batch.step + 1))
+    let plans = try sampler.plans(through: batch.step + 1)
     let now = plans[plans.count - 1]
     self.init(
       run: Run(
@@ -32,22 +29,11 @@ extension BatchPage {
         Source(
           name: source.name, sequences: source.sequences, tokens: source.tokens,
           epochs: source.epochs,
-          shares: plans.map { plan in
-            SharePoint(
-              steps: plan.steps, achieved: plan.sources[number].achieved,
-              configured: plan.sources[number].expected)
-          },
+          shares: plans.shares(of: number),
           frequentTokens: Self.frequentTokens(
             of: batch.sequences.filter { $0.source == number }, tokenizer: tokenizer))
       },
       rows: zip(numbers, batch.sequences).map { Row($1, number: $0, tokenizer: tokenizer) })
-  }
-
-  /// All steps of a range, or as many as are shown at equal distances, the ends among them.
-  private static func steps(from first: Int, through last: Int) -> [Int] {
-    let distances = min(last - first, pointLimit - 1)
-    guard distances > 0 else { return [first] }
-    return (0...distances).map { first + (last - first) * $0 / distances }
   }
 
   private static func frequentTokens(
