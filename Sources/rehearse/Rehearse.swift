@@ -17,7 +17,7 @@ struct Rehearse: ParsableCommand {
     subcommands: [
       BuildCommand.self, RecipesCommand.self, ShardsCommand.self, TokenizerCommand.self,
       PlanCommand.self, InspectCommand.self, FisherCommand.self, TrainCommand.self,
-      EvaluateCommand.self, GenerateCommand.self, LogitsCommand.self,
+      EvaluateCommand.self, CompareCommand.self, GenerateCommand.self, LogitsCommand.self,
     ])
 
   static func main() {

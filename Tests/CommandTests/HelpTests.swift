@@ -30,11 +30,19 @@ struct HelpTests {
     ("plan", ["--set", "--json"]),
     ("inspect", ["--step", "--set", "--json", "--html"]),
     ("fisher", ["--source", "--sequences", "--kind", "--out", "--set", "--json"]),
-    ("train", ["--resume", "--allow-changed", "--overwrite", "--set", "--json"]),
+    (
+      "train",
+      ["--resume", "--allow-changed", "--overwrite", "--tensorboard", "--set", "--json"]
+    ),
     (
       "evaluate",
-      ["--model", "--adapter", "--precision", "--shards", "--tasks", "--template", "--json"]
+      [
+        "--run", "--model", "--adapter", "--precision", "--shards", "--choices", "--tasks",
+        "--answer-pattern", "--format-pattern", "--length", "--cache", "--per-example",
+        "--template", "--json",
+      ]
     ),
+    ("compare", ["--learned", "--html", "--json"]),
     (
       "generate",
       [
@@ -104,6 +112,9 @@ struct HelpTests {
       ("evaluate --model m", "--shards"),
       ("evaluate --model m --shards prose", "prose"),
       ("evaluate --model m --shards a=x --tasks a=y", "same name"),
+      ("evaluate --model m --run r", "--run"),
+      ("evaluate --run r --adapter a", "--model"),
+      ("compare", "<runs>"),
       ("generate --model m", "--prompt"),
       ("generate --model m --prompt a --from b", "--from"),
       ("generate --model m --prompt a --temperature -1", "--temperature"),

@@ -1,0 +1,100 @@
+import Dataset
+import Evaluation
+import FoundationEssentials
+import Storage
+import Training
+
+/// What the folder of a run says of it.
+struct ComparedRun {
+  /// What the run is called in tables.
+  let name: String
+  let file: RunFile
+  private let metrics: RunMetrics
+  private let evaluation: EvaluationReport?
+
+  /// Reads `run.yaml`, `metrics.jsonl` and, where it is there, `evaluation.json`.
+  ///
+  /// - Throws: `ConfigurationError`, `CommandError`, `StorageError`.
+  init(folder: String, name: String) throws {
+    self.name = name
+    file = try RunFile(path: folder + "/run.yaml")
+    metrics = try RunMetrics(folder: folder)
+    let path = folder + "/evaluation.json"
+    guard FileSystem.exists(path) else {
+      evaluation = nil
+      return
+    }
+    do {
+      let bytes = try FileSystem.read(path, limit: 1 << 28)
+      evaluation = try JSONDecoder().decode(EvaluationReport.self, from: Data(bytes))
+    } catch let error as DecodingError {
+      throw CommandError.failure(
+        "\(path): no figures of `rehearse evaluate --run`: \(error); make it again")
+    }
+  }
+
+  /// The accuracy on each task, and its difference from the base's.
+  var accuracies: [String: (value: Double, difference: Difference?)] {
+    var accuracies: [String: (value: Double, difference: Difference?)] = [:]
+    for (name, figure) in evaluation?.adapted ?? [:] {
+      guard case .task(let result) = figure else { continue }
+      accuracies[name] = (result.accuracy, evaluation?.difference?[name])
+    }
+    return accuracies
+  }
+
+  /// What the tokens of each shard set cost more than they cost the base, in nats: from
+  /// `evaluation.json` and, for sets that it lacks, from the last evaluation of the training.
+  var forgetting: [String: Difference] {
+    var forgetting: [String: Difference] = [:]
+    for name in metrics.evaluations.last?.evaluation.keys.map(\.self) ?? [] {
+      forgetting[name] = metrics.evaluations.last?.forgetting(of: name).map {
+        Difference(value: $0)
+      }
+    }
+    for (name, figure) in evaluation?.adapted ?? [:] {
+      if case .losses = figure { forgetting[name] = evaluation?.difference?[name] }
+    }
+    return forgetting
+  }
+
+  /// KL(p0 ‖ p) on each shard set, in nats a token, from the same places.
+  var divergences: [String: Double] {
+    var divergences = metrics.evaluations.last?.evaluation.mapValues(\.forwardKL) ?? [:]
+    for (name, figure) in evaluation?.adapted ?? [:] {
+      if case .losses(let losses) = figure { divergences[name] = losses.forwardKL }
+    }
+    return divergences
+  }
+
+  /// The median duration of a step, in seconds; nil before the first.
+  var stepSeconds: Double? {
+    let drawn = metrics.steps.map { $0.tokens.values.reduce(0, +) }
+    let seconds = zip(metrics.steps, drawn).enumerated().map { number, step in
+      Double(step.1 - (number > 0 ? drawn[number - 1] : 0)) / step.0.tokensPerSecond
+    }.sorted()
+    return seconds.isEmpty ? nil : seconds[seconds.count / 2]
+  }
+
+  /// The most memory that the training took, in bytes; nil where it was not recorded.
+  var memory: Int? { metrics.steps.compactMap(\.memory).max() }
+
+  /// The part of the tokens drawn that came from other sources than the first.
+  var replayShare: Double? {
+    guard let tokens = metrics.steps.last?.tokens, let task = file.sources.first?.name else {
+      return nil
+    }
+    let all = tokens.values.reduce(0, +)
+    return all > 0 ? 1 - Double(tokens[task] ?? 0) / Double(all) : nil
+  }
+
+  /// The mean over some shard sets of what was forgotten after each evaluation, from nothing at
+  /// first; empty where nothing was measured.
+  func forgettingCourse(over sets: [String]) -> [(step: Double, value: Double)] {
+    let course = metrics.course { record in
+      let values = sets.compactMap { record.forgetting(of: $0) }
+      return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+    return course.isEmpty ? [] : [(step: 0, value: 0)] + course
+  }
+}

@@ -1,0 +1,109 @@
+import Evaluation
+import Reports
+
+/// Runs side by side: what they learned, what they forgot, what it took.
+struct RunComparison {
+  let runs: [ComparedRun]
+  /// The tasks of any run, sorted.
+  let tasks: [String]
+  /// The shard sets on which something can be forgotten, sorted: those of any run but the learned ones.
+  let sets: [String]
+
+  /// Opens runs.
+  ///
+  /// - Parameter learned: the names of shard sets that hold the task itself.
+  /// - Throws: `CommandError` where there is nothing to compare, or a folder cannot be read.
+  init(folders: [String], learned: [String]) throws {
+    runs = try zip(folders, Self.names(of: folders)).map(ComparedRun.init(folder:name:))
+    tasks = Set(runs.flatMap(\.accuracies.keys)).sorted()
+    sets = Set(runs.flatMap(\.forgetting.keys)).subtracting(learned).sorted()
+    guard !tasks.isEmpty || !sets.isEmpty else {
+      throw CommandError.failure(
+        "no run has figures: name evaluation.sets in the run file, or run "
+          + "`rehearse evaluate --run \(folders[0])`")
+    }
+  }
+
+  /// The mean accuracy over all tasks, in 0...1; nil where the run lacks one.
+  func learning(_ run: ComparedRun) -> Double? {
+    mean(tasks.map { run.accuracies[$0]?.value })
+  }
+
+  /// The mean over all sets of what the run forgot, in nats a token; nil where it lacks one.
+  func forgetting(_ run: ComparedRun) -> Double? {
+    mean(sets.map { run.forgetting[$0]?.value })
+  }
+
+  /// The mean over all sets of KL(p0 ‖ p), in nats a token; nil where the run lacks one.
+  func divergence(_ run: ComparedRun) -> Double? {
+    mean(sets.map { run.divergences[$0] })
+  }
+
+  /// A run's step time by the first run's.
+  func stepTimeRatio(_ run: ComparedRun) -> Double? {
+    guard let seconds = run.stepSeconds, let first = runs[0].stepSeconds, first > 0 else {
+      return nil
+    }
+    return seconds / first
+  }
+
+  private func mean(_ values: [Double?]) -> Double? {
+    let known = values.compactMap(\.self)
+    guard !known.isEmpty, known.count == values.count else { return nil }
+    return known.reduce(0, +) / Double(known.count)
+  }
+
+  /// The last parts of the paths, or as much of the paths as tells them apart.
+  private static func names(of folders: [String]) -> [String] {
+    let parts = folders.map { $0.split(separator: "/") }
+    let deepest = parts.map(\.count).max() ?? 1
+    for depth in 1...max(deepest, 1) {
+      let names = parts.map { $0.suffix(depth).joined(separator: "/") }
+      if Set(names).count == names.count { return names }
+    }
+    return folders
+  }
+}
+
+extension RunComparison {
+  /// The heading of each column.
+  var headings: [String] {
+    ["run"] + tasks + sets.map { "forgets \($0)" } + sets.map { "KL \($0)" }
+      + ["step time", "memory"]
+  }
+
+  /// A row for each run; a figure that it lacks is a dash.
+  var rows: [[String]] {
+    runs.map { run in
+      let accuracies = tasks.map { task in
+        run.accuracies[task].map {
+          Self.text(Figures.percent($0.value), $0.difference, Figures.signedPercent)
+        }
+      }
+      let forgetting = sets.map { set in
+        run.forgetting[set].map { Self.text(Figures.signed($0.value), $0) { Figures.signed($0) } }
+      }
+      let divergences = sets.map { run.divergences[$0].map { Figures.decimal($0) } }
+      let costs = [
+        stepTimeRatio(run).map { Figures.decimal($0, places: 2) + " ×" },
+        run.memory.map { Figures.bytes($0) },
+      ]
+      return [run.name] + (accuracies + forgetting + divergences + costs).map { $0 ?? "–" }
+    }
+  }
+
+  /// A figure with the interval of its difference from the base.
+  private static func text(
+    _ figure: String, _ difference: Difference?, _ format: (Double) -> String
+  ) -> String {
+    guard let low = difference?.low, let high = difference?.high else { return figure }
+    return "\(figure) [\(format(low)), \(format(high))]"
+  }
+
+  /// The table for a terminal.
+  var text: String {
+    var table = TextTable(headings.enumerated().map { ($1, $0 == 0 ? .left : .right) })
+    for row in rows { table.append(row) }
+    return table.plain
+  }
+}
