@@ -70,6 +70,14 @@ struct EvaluateTaskTests {
     // The run's own length gives the figures of its last measurement.
     let last = try workspace.metrics("out").compactMap { $0["evaluation"]?["held"]?["nll"]?.number }
     #expect(report["adapted"]?["held"]?["nll"]?.number == last.last)
+    // Another evaluation adds to it; another adapter would have other figures.
+    try workspace.folder.write(Self.choices, to: "task.d/test.jsonl")
+    _ = try workspace.rehearse("evaluate", "--run", "out", "--tasks", "t=task.d/test.jsonl")
+    let both = try JSON(try workspace.folder.read("out/evaluation.json"))
+    #expect(both["adapted"]?.keys == ["held", "task", "t"])
+    #expect(both["difference"]?.keys == ["held", "task", "t"])
+    _ = try workspace.train("out", "--overwrite")
+    #expect(!workspace.exists("out/evaluation.json"))
   }
 
   @Test("a run without sets needs something to measure")

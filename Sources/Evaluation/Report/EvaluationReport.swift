@@ -44,6 +44,13 @@ public struct EvaluationReport: Codable, Equatable, Sendable {
     difference?[name] = adapted.map { Self.difference(base.map(\.isRight), $0.map(\.isRight)) }
   }
 
+  /// Takes over an earlier report's figures of what this one has not measured.
+  public mutating func takeOver(_ earlier: Self) {
+    base.merge(earlier.base) { own, _ in own }
+    adapted?.merge(earlier.adapted ?? [:]) { own, _ in own }
+    difference?.merge(earlier.difference ?? [:]) { own, _ in own }
+  }
+
   private static func difference(_ base: [Bool], _ adapted: [Bool]) -> Difference {
     PairedBootstrap().difference(
       of: zip(base, adapted).map { PairedExample(base: $0 ? 1 : 0, adapted: $1 ? 1 : 0) })

@@ -32,12 +32,14 @@ struct RunFolder {
     for name in Adapter.fileNames { try FileSystem.remove(adapter + "/" + name) }
     try FileSystem.remove(curvature)
     let events = try FileSystem.list(path).filter { $0.hasPrefix(EventFile.namePrefix) }
-    for name in ["report.html", "evaluation.json"] + events {
-      try FileSystem.remove(path + "/" + name)
-    }
+    for name in ["report.html"] + events { try FileSystem.remove(path + "/" + name) }
+    try removeEvaluation()
     try FileSystem.remove(metrics)
     try FileSystem.remove(runFile)
   }
+
+  /// Removes the figures of an earlier adapter.
+  func removeEvaluation() throws { try FileSystem.remove(path + "/evaluation.json") }
 
   /// Drops the lines of `metrics.jsonl` of steps that a resumed run does again.
   func keepMetrics(before step: Int) throws {

@@ -128,6 +128,7 @@ public final class TrainingRun {
   }
 
   private func writeAdapter() throws {
+    try folder.removeEvaluation()
     try state.adapter.write(to: folder.adapter, baseModel: run.model)
   }
 

@@ -98,12 +98,7 @@ struct EvaluateCommand: ParsableCommand {
       })
     let (report, records) = try evaluation.run(inputs)
     if let perExample { try write(records, to: perExample) }
-    if let run = subject.run {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-      try FileSystem.publish(
-        Array(try encoder.encode(report)) + [UInt8(ascii: "\n")], to: run + "/evaluation.json")
-    }
+    if let run = subject.run { try report.add(toRunFolder: run) }
     if json { try Terminal.printJSON(report) } else { print(report.text) }
   }
 

@@ -1,7 +1,5 @@
 import Dataset
 import Evaluation
-import FoundationEssentials
-import Storage
 import Training
 
 /// What the folder of a run says of it.
@@ -19,18 +17,7 @@ struct ComparedRun {
     self.name = name
     file = try RunFile(path: folder + "/run.yaml")
     metrics = try RunMetrics(folder: folder)
-    let path = folder + "/evaluation.json"
-    guard FileSystem.exists(path) else {
-      evaluation = nil
-      return
-    }
-    do {
-      let bytes = try FileSystem.read(path, limit: 1 << 28)
-      evaluation = try JSONDecoder().decode(EvaluationReport.self, from: Data(bytes))
-    } catch let error as DecodingError {
-      throw CommandError.failure(
-        "\(path): no figures of `rehearse evaluate --run`: \(error); make it again")
-    }
+    evaluation = try EvaluationReport.read(runFolder: folder)
   }
 
   /// The accuracy on each task, and its difference from the base's.
