@@ -61,7 +61,8 @@ struct EvaluateTaskTests {
   func run() throws {
     let workspace = try Workspace.withRun()
     _ = try workspace.train(
-      "out", "--set", "evaluation={every: 0, sets: [{name: held, shards: prose}]}")
+      "out", "--set", "evaluation={every: 0, sets: [{name: held, shards: prose}]}",
+      "--set", "compute.precision=float32")
     let outcome = try workspace.rehearse("evaluate", "--run", "out", "--shards", "task=task")
     #expect(outcome.status == 0)
     #expect(outcome.lines.contains { $0.hasPrefix("held ") && $0.contains(" adapted ") })
