@@ -62,6 +62,7 @@ struct RunFileMalformedTests {
       ("loss: { kl: { sources: { b: 1 } } }", "unknown key \"b\" in loss.kl.sources"),
       ("loss: { kl: { sources: { a: -1 } } }", "loss.kl.sources.a: found \"-1\""),
       ("loss: { kl: { temperature: 0 } }", "loss.kl.temperature: found \"0\""),
+      ("loss: { kl: { temperature: 1e-50 } }", "expected a number from 0.01 to 100"),
       ("loss: { kl: { fraction: 0 } }", "expected a number above 0 and at most 1"),
       ("loss: { kl: { fraction: 1.5 } }", "loss.kl.fraction: found \"1.5\""),
       ("loss: { kl: { cache: logits } }", "found \"logits\", expected one of none, hidden"),

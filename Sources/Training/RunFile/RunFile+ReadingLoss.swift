@@ -34,7 +34,7 @@ extension RunFile.KL {
     self.init(
       coefficient: try reader.number("coefficient", .notNegative, default: defaults.coefficient),
       direction: try reader.choice("direction", default: defaults.direction),
-      temperature: try reader.number("temperature", .positive, default: defaults.temperature),
+      temperature: try reader.number("temperature", .temperature, default: defaults.temperature),
       roles: try reader.roleFactors("roles") ?? defaults.roles,
       sources: try reader.factors("sources", of: sources),
       fraction: try reader.number("fraction", .positiveFraction, default: defaults.fraction),
