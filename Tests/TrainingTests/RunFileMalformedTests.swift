@@ -41,6 +41,7 @@ struct RunFileMalformedTests {
       ("share_unit: words", "share_unit: found \"words\", expected one of sequences, tokens"),
       ("lora: none", "lora: found \"none\", expected a mapping"),
       ("lora: { rank: 0 }", "lora.rank: found \"0\""),
+      ("lora: { rank: 4097 }", "lora.rank: found \"4097\""),
       ("lora: { dropout: 1 }", "lora.dropout: found \"1\", expected a number from 0 to below 1"),
       ("lora: { targets: [] }", "lora.targets: found a list, expected a list of one or more"),
       ("lora: { targets: [q_proj, q_proj] }", "lora.targets.1: found \"q_proj\""),

@@ -8,7 +8,7 @@ extension LoRAConfiguration {
     let reader = try parent.mapping(
       "lora", keys: ["rank", "alpha", "dropout", "targets", "layers", "rank_stabilized"])
     self.init(
-      rank: try reader.integer("rank", in: 1...65_536, default: 16),
+      rank: try reader.integer("rank", in: 1...4096, default: 16),
       alpha: try reader.number("alpha", .positive, default: 32),
       dropout: try reader.number("dropout", .belowOne, default: 0),
       targets: try reader.names("targets", of: Projection.allCases.map { ($0.rawValue, $0) })
