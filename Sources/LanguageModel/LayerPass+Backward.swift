@@ -28,7 +28,11 @@ struct BackwardScratch {
 }
 
 extension LayerPass {
-  /// Turns the gradient (T,C) of the layer's output into that of its input, in place.
+  /// Nothing below it learns.
+  var firstAdaptedLayer: Int { adapter?.configuration.layers?.first ?? 0 }
+
+  /// Turns the gradient (T,C) of the layer's output into that of its input, in place. In the first
+  /// adapted layer it stops before that, for nobody needs it.
   func backward(
     _ layer: Int, _ saved: Activations.Layer, gradient: Matrix, into gradients: Adapter,
     scratch: BackwardScratch
@@ -53,8 +57,7 @@ extension LayerPass {
       segments, gradients: attentionGradients(segments, scratch), heads: model.headCount,
       groups: model.keyValueHeadCount, scale: attentionScale)
     positionHeadsBackward(saved, weights, scratch.attention)
-    // Nothing before the first layer learns.
-    let dx = layer > 0 ? scratch.hidden : nil
+    let dx = layer > firstAdaptedLayer ? scratch.hidden : nil
     linearBackward(
       layer, .attention, scratch.attention, x: norm(saved.input, weights.inputNorm),
       weights.attention, saved, into: gradients, dx: dx)

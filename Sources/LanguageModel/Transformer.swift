@@ -67,9 +67,7 @@ public struct Transformer: Sendable {
       scratch: activations.scratch)
     pass.factors = factors
     let scratch = BackwardScratch(activations.scratch.backward, rows: tokens.count)
-    // Below the first adapted layer nothing learns.
-    let first = adapter.configuration.layers?.first ?? 0
-    for layer in (first..<configuration.layerCount).reversed() {
+    for layer in (pass.firstAdaptedLayer..<configuration.layerCount).reversed() {
       let saved = activations.layer(layer, rows: tokens.count)
       // Of the last layer the forward pass has just left everything.
       if activations.recomputes && layer + 1 < configuration.layerCount {

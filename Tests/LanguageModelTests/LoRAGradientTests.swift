@@ -158,6 +158,14 @@ struct LoRAGradientTests {
     #expect(bits(problem.gradient(retained: .layerInputs)) == bits(problem.gradient()))
   }
 
+  @Test("so they are where only some layers are adapted", arguments: [0, 1])
+  func checkpointingOfLayers(layer: Int) throws {
+    let problem = try Problem(
+      family: "llama", dropout: 0, dropoutKey: nil, targets: Projection.allCases, layers: [layer])
+    let bits = { (adapter: Adapter) in adapter.elements.values.map(\.bitPattern) }
+    #expect(bits(problem.gradient(retained: .layerInputs)) == bits(problem.gradient()))
+  }
+
   @Test("dropout is on with a key alone, and the key decides what it drops")
   func keys() throws {
     func loss(_ dropout: Double, key: UInt64?) throws -> Double {
