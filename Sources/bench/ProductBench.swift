@@ -9,7 +9,8 @@ struct ProductBench: ParsableCommand {
     abstract: "Time products at a model's shapes, in GFLOP/s.",
     discussion: """
       Forward is x Wᵀ, backward g W. Products by weights in bfloat16 include the rounding of the
-      rows, and take turns with those in float32.
+      rows, and take turns with those in float32. LoRA's are alone here; in bfloat16 training adds
+      them to the products by weights.
       """)
 
   @Option(help: "The model.")
@@ -51,10 +52,16 @@ struct ProductBench: ParsableCommand {
     let x = Matrix(rows: rows, columns: inputs)
     let weight = Matrix(rows: outputs, columns: inputs)
     let y = Matrix(rows: rows, columns: outputs)
-    var products = [
-      { compute.multiply(x, weight.transposed, into: y) },
-      { compute.multiply(y, weight, into: x) },
-    ]
+    var products: [() -> Void] =
+      frozen
+      ? [
+        { compute.multiply(x, weight.transposed, into: y) },
+        { compute.multiply(y, weight, into: x) },
+      ]
+      : [
+        { compute.multiplyThin(x, weight.transposed, into: y) },
+        { compute.multiplyThin(y, weight, into: x) },
+      ]
     if frozen, compute.bfloat16KernelName != nil {
       let packed = BFloat16Weight(weight)
       products += [
