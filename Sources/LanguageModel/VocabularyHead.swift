@@ -16,9 +16,9 @@ public struct HeadRow: Sendable {
 
 /// The final norm, the output projection and the losses over the vocabulary, in chunks of rows.
 ///
-/// A chunk's logits fill 32 MiB, or 16 rows where those are more, and its base's as much: tokens × vocabulary never lie in memory. Chunks of rows
-/// need each logit once; chunks of the vocabulary would need every product twice, once for the
-/// denominators and once for the gradients.
+/// A chunk's logits fill 32 MiB, or 16 rows where those are more, and its base's as much: tokens ×
+/// vocabulary never lie in memory. Chunks of rows need each logit once; chunks of the vocabulary
+/// would need every product twice, once for the denominators and once for the gradients.
 public struct VocabularyHead {
   private let model: Transformer
   private let chunk: Int

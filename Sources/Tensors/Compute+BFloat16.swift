@@ -1,7 +1,8 @@
 import CKernels
 
 /// Products by weights in bfloat16. The other factor is rounded to bfloat16 on its way; sums are
-/// float32. The number of threads, and of rows, changes no bit of a result.
+/// float32. The number of threads changes no bit of a result, and that of rows none but of a term
+/// whose `low` is computed.
 extension Compute {
   /// out (M,N) = x (M,K) · weightᵀ, with weight (N,K), and what is to be added in float32.
   ///

@@ -2,9 +2,10 @@ import Synchronization
 
 /// A kind of work of a training step.
 public enum Work: String, CaseIterable, Sendable {
-  /// Products by frozen weights.
+  /// Products by frozen weights, with LoRA's terms where those are computed on the way, whose
+  /// operations are not counted.
   case weights
-  /// Products by LoRA's matrices.
+  /// Products by LoRA's matrices alone.
   case adapter
   case attention
   /// Norms, rotations, activations, residuals, and whatever else goes through memory once.

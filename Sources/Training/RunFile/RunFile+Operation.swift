@@ -67,7 +67,7 @@ extension RunFile {
       case auto
       /// 32-bit floating point.
       case float32
-      /// The same, with a warning elsewhere.
+      /// The same as `auto`, with a warning where the processor does not gain.
       case bfloat16
     }
 
