@@ -17,7 +17,8 @@ extension Compute {
     let multiplications = out.count * a.factorColumns
     guard multiplications >= smallProduct else {
       return noted(.weights, operations: 2 * multiplications) {
-        Self.product(a, b, into: out, scale: scale, accumulate: accumulate)
+        Self.product(
+          a.matrix, a.isTransposed, b.matrix, b.isTransposed, out, scale, accumulate)
       }
     }
     if out.rows >= out.columns {
@@ -36,14 +37,6 @@ extension Compute {
   }
 
   /// The same on the calling thread.
-  static func product(
-    _ a: some MatrixOperand, _ b: some MatrixOperand, into out: Matrix, scale: Float = 1,
-    accumulate: Bool = false
-  ) {
-    product(
-      a.matrix, a.isTransposed, b.matrix, b.isTransposed, out, scale, accumulate)
-  }
-
   private static func product(
     _ a: Matrix, _ transposesA: Bool, _ b: Matrix, _ transposesB: Bool, _ out: Matrix,
     _ scale: Float, _ accumulate: Bool
