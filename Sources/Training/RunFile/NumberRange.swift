@@ -11,8 +11,7 @@ struct NumberRange {
   static let positiveFraction = Self(description: "a number above 0 and at most 1") {
     $0 > 0 && $0 <= 1
   }
-  /// Wide for softmax(logits / temperature), and far from where its Float or its square leaves the
-  /// range.
+  /// As wide as softmax(logits / temperature) needs; single precision keeps it apart from 0.
   static let temperature = Self(description: "a number from 0.01 to 100") {
     (0.01...100).contains($0)
   }
