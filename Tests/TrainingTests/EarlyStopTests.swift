@@ -81,6 +81,18 @@ struct EarlyStopTests {
     #expect(try written(run) == training.adapter.elements.values)
   }
 
+  @Test("where an earlier part of the run was better but left no adapter, the run leaves its last")
+  func nothingLower() throws {
+    var run = run("run", patience: 1)
+    let rule = run.evaluation.earlyStop
+    run.evaluation.earlyStop = nil
+    _ = try train(run, losses: [1, 2], stopAfter: 1)
+    run.evaluation.earlyStop = rule
+    let outcome = try train(run, losses: [1, 2], start: .resume(allowChanged: false))
+    #expect(outcome.steps == 2 && outcome.endedEarly)
+    #expect(try written(run) == outcome.adapters.last)
+  }
+
   @Test("a measurement that lacks the set is an error")
   func otherSet() throws {
     let run = run("run", patience: 2)

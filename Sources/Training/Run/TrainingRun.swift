@@ -122,7 +122,7 @@ public final class TrainingRun {
           state, keep: run.checkpoint.keep, sampler: sampler, identity: identity)
         try saved()
       }
-      if stops && state.step < run.steps { return }
+      if stops && !endedEarly && state.step < run.steps { return }
     }
     if stopper == nil || !folder.hasAdapter { try writeAdapter() }
   }
