@@ -114,6 +114,26 @@ struct TrainCommandTests {
     #expect(records.allSatisfy { $0["base"]?["held"]?["bits_per_byte"]?.number != nil })
   }
 
+  @Test("a run that ends early says so, but prints its records alone with --json")
+  func endedEarly() throws {
+    let workspace = try Workspace.withRun()
+    // The rate is 0 in single precision, so that no measurement is lower than the first.
+    func train(_ output: String, _ options: String...) throws -> Executable.Outcome {
+      try Executable.run(
+        [
+          "train", "run.yaml", "--set", "output=\(output)", "--set",
+          "optimizer.learning_rate=1e-60", "--set",
+          "evaluation={every: 1, sets: [{name: held, shards: prose}], early_stop: {set: held}}",
+        ] + options, in: workspace.folder.path)
+    }
+    let told = try train("a")
+    #expect(told.status == 0)
+    #expect(told.text.contains("ended after 2 of 4 steps"))
+    let printed = try train("b", "--json")
+    #expect(printed.status == 0)
+    #expect(try printed.objects().compactMap { $0["step"]?.integer } == [0, 1])
+  }
+
   @Test("the report shows losses, held-out sets, speed and shares, and is there at a checkpoint")
   func report() throws {
     let workspace = try Workspace.withRun()

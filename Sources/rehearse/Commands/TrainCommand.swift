@@ -95,7 +95,7 @@ struct TrainCommand: ParsableCommand {
         })
     }
     progress.finish()
-    if training.endedEarly, !json {
+    if training.endedEarly && training.step < run.steps && !json {
       Terminal.output("ended after \(training.step) of \(run.steps) steps: no lower loss was found")
     }
     guard training.step == run.steps || training.endedEarly else {
