@@ -85,4 +85,49 @@ struct CompareTests {
     try workspace.folder.write("{\"step\":0}\n", to: "out/metrics.jsonl")
     #expect(try workspace.rehearse("compare", "out").errors.contains("out/metrics.jsonl:1: "))
   }
+
+  /// The line of a step, as a run writes it.
+  private func line(step: Int = 0, tokensPerSecond: Int = 100, tokens: Int = 512) -> String {
+    """
+    {"step":\(step),"loss":1,"ce":{},"kl":0,"penalty":0,"gradient_norm":1,"learning_rate":1,\
+    "tokens_per_second":\(tokensPerSecond),"tokens":{"task":\(tokens),"prose":512},\
+    "supervised_tokens":{}}
+    """
+  }
+
+  @Test("figures that no run can write are refused by their line, and a torn last one passed over")
+  func impossibleFigures() throws {
+    let workspace = try Workspace.withRun()
+    _ = try workspace.train("out")
+    for wrong in [line(step: .max), line(tokensPerSecond: 0), line(tokens: .max)] {
+      try workspace.folder.write(line() + "\n" + wrong + "\n", to: "out/metrics.jsonl")
+      let outcome = try workspace.rehearse("compare", "out")
+      #expect(outcome.status == 1)
+      #expect(outcome.errors.contains("out/metrics.jsonl:2: "))
+    }
+    try workspace.folder.write(
+      line() + "\n" + String(line(step: 1).prefix(40)), to: "out/metrics.jsonl")
+    let torn = try workspace.rehearse("compare", "out")
+    #expect(torn.errors.contains("rehearse evaluate --run out"))
+  }
+
+  @Test(
+    "an interval with its ends the wrong way round is not drawn, and no name commands a terminal")
+  func strangeEvaluation() throws {
+    let workspace = try Workspace.withRun()
+    _ = try workspace.train("out")
+    let losses = #"{"nll":2,"perplexity":7.4,"tokens":10,"kl_forward":0.1,"kl_reverse":0.1}"#
+    let task = #"{"accuracy":0.5,"count":10}"#
+    let difference = #"{"value":0.1,"low":0.2,"high":-0.2}"#
+    try workspace.folder.write(
+      #"{"base":{},"adapted":{"held":\#(losses),"a\u001bb":\#(task)},"#
+        + #""difference":{"held":\#(difference),"a\u001bb":\#(difference)}}"#,
+      to: "out/evaluation.json")
+    let outcome = try workspace.rehearse("compare", "out", "--html", "page.html")
+    #expect(outcome.status == 0)
+    #expect(!outcome.text.contains("\u{1B}"))
+    let page = String(decoding: try workspace.folder.read("page.html"), as: UTF8.self)
+    #expect(page.contains("Learning against forgetting"))
+    #expect(!page.contains("class=\"interval\""))
+  }
 }

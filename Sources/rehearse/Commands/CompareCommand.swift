@@ -39,6 +39,10 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let comparison = try RunComparison(folders: runs, learned: learned)
     if let html { try FileSystem.publish(ChartPage(comparison).bytes, to: html) }
-    if json { try Terminal.printJSON(comparison) } else { Terminal.output(comparison.text) }
+    if json {
+      try Terminal.printJSON(comparison)
+    } else {
+      Terminal.output(Terminal.visible(comparison.text))
+    }
   }
 }

@@ -96,9 +96,10 @@ extension ChartPage {
 }
 
 extension Difference {
-  /// The interval around a base's figure.
+  /// The interval around a base's figure; nil where there is none, or a file has its ends the wrong
+  /// way round.
   fileprivate func range(from base: Double) -> ClosedRange<Double>? {
-    guard let low, let high else { return nil }
+    guard let low, let high, low <= high else { return nil }
     return base + low...base + high
   }
 }
