@@ -71,7 +71,8 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(
     help: """
       Print JSON: base and adapted, each with nll, perplexity, bits_per_byte, tokens, kl_forward \
-      and kl_reverse by set, accuracy and count by task; difference, with value, low and high.
+      and kl_reverse by set, accuracy, count, nll, format and repetition by task, as far as they \
+      were measured; difference, with value, low and high.
       """)
   var json = false
 
@@ -99,7 +100,11 @@ struct EvaluateCommand: ParsableCommand {
     let (report, records) = try evaluation.run(inputs)
     if let perExample { try write(records, to: perExample) }
     if let run = subject.run { try report.add(toRunFolder: run) }
-    if json { try Terminal.printJSON(report) } else { print(report.text) }
+    if json {
+      try Terminal.printJSON(report)
+    } else {
+      Terminal.output(Terminal.visible(report.text))
+    }
   }
 
   private func write(_ records: [ExampleRecord], to path: String) throws {
