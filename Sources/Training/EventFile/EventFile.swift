@@ -12,7 +12,8 @@ public struct EventFile: ~Copyable {
   /// Makes the file in a run's folder.
   ///
   /// - Parameters:
-  ///   - step: the first step that it tells of; other files' events of later steps are forgotten.
+  ///   - step: the first step that it tells of; what other files say of it and of later ones is
+  ///     forgotten.
   ///   - time: now, in seconds since 1970.
   /// - Throws: `StorageError`.
   public init(folder: String, step: Int, time: Double) throws(StorageError) {
@@ -27,7 +28,7 @@ public struct EventFile: ~Copyable {
   ///
   /// - Parameters:
   ///   - scalars: by tag; a part before a slash is a heading. Single precision is kept of them.
-  ///   - step: the steps done.
+  ///   - step: the last step done, from 0.
   ///   - time: now, in seconds since 1970.
   /// - Throws: `StorageError`.
   public mutating func append(
