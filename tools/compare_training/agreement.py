@@ -4,6 +4,7 @@ All contenders start with the same weights and see the same batches, so what dif
 sums and, in bfloat16, what is rounded when. Every update carries the differences on to the next step.
 """
 
+import math
 from dataclasses import dataclass
 
 from contenders import CE, EAGER, KL, REHEARSE, Contender
@@ -61,5 +62,6 @@ def differences(contender, found, expected):
         pairs = [(left[quantity], right[quantity]) for left, right in steps]
         scale = max(right[SCALES[quantity]] for _, right in steps)
         relative = [abs(left - right) / scale for left, right in pairs]
-        step = max(range(len(steps)), key=relative.__getitem__)
+        # What is not a number is the largest difference: comparisons would pass over it.
+        step = max(range(len(steps)), key=lambda step: (math.isnan(relative[step]), relative[step]))
         yield Difference(quantity, relative[step], allowed, step, *pairs[step])
