@@ -149,6 +149,11 @@ struct TrainCommand: ParsableCommand {
       let result = try evaluator.evaluate(ShardSet(folder: set.shards)) { done, total in
         progress.show(done, of: total, "evaluating \(set.name)")
       }
+      if let losses = result.adapted, !losses.perplexity.isFinite {
+        throw CommandError.failure(
+          "the loss on \(set.name) is \(losses.nll) nats a token: training has diverged; lower "
+            + "optimizer.learning_rate or set optimizer.clip_norm, and resume or start over")
+      }
       base[set.name] = result.base
       adapted[set.name] = result.adapted
     }
