@@ -7,6 +7,7 @@ differs, or a loss or a divergence by more than the tolerance.
 """
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -106,9 +107,9 @@ def main():
             right[name] += label == messages[-1]["content"]
             different += label != found["answer"]
             # Float32 logits of tens of nats are only so exact.
-            worst_nll = max(
-                worst_nll, *(abs(a - b) / max(1, a) for a, b in zip(losses, found["nll"]))
-            )
+            differences = [abs(a - b) / max(1, a) for a, b in zip(losses, found["nll"])]
+            # What is not a number is the worst: comparisons would pass over it.
+            worst_nll = max(worst_nll, *differences, key=lambda value: (math.isnan(value), value))
 
     print("| figure | rehearse | transformers | difference |")
     print("| --- | ---: | ---: | ---: |")
