@@ -101,15 +101,19 @@ struct TaskEvaluatorTests {
   @Test("what the base has written is not written again, unless it is damaged or asked otherwise")
   func cache() throws {
     let folder = try TemporaryFolder()
-    let cache = try AnswerCache(folder: folder.path, model: model.path, compute: Compute())
+    func cache(endTokens: [UInt32]) throws -> AnswerCache {
+      try AnswerCache(
+        folder: folder.path, model: model.path, endTokens: endTokens, compute: Compute())
+    }
     let examples = zip(questions, answers).compactMap { question, answer in
       TaskExample([
         ChatMessage(role: .user, content: question), ChatMessage(role: .assistant, content: answer),
       ])
     }
     let evaluator = TaskEvaluator(tokenizer: tokenizer, template: template)
-    func evaluate(_ examples: [TaskExample]) throws -> [String] {
-      try evaluator.evaluate(examples, with: generator, cache: cache).map(\.text)
+    func evaluate(_ examples: [TaskExample], endTokens: [UInt32] = [2]) throws -> [String] {
+      try evaluator
+        .evaluate(examples, with: generator, cache: cache(endTokens: endTokens)).map(\.text)
     }
     #expect(try evaluate(examples) == answers)
     let files = try folder.entries()
@@ -117,6 +121,7 @@ struct TaskEvaluatorTests {
     let none = Array(repeating: "[1]", count: 32).joined(separator: ",")
     for file in files { try folder.write("[\(none)]", to: file) }
     #expect(try evaluate(Array(examples.prefix(32))).allSatisfy { $0 == "" })
+    #expect(try evaluate(examples, endTokens: [3]) == answers)
     for file in files { try folder.write("[", to: file) }
     #expect(try evaluate(examples) == answers)
   }

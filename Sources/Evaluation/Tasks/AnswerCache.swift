@@ -12,12 +12,16 @@ public struct AnswerCache: Sendable {
   ///
   /// - Parameters:
   ///   - model: the base's folder, whose weights are read.
+  ///   - endTokens: the tokens at which the base ends an answer.
   ///   - compute: the arithmetic, on which close choices of a token may depend.
   /// - Throws: `StorageError`.
-  public init(folder: String, model: String, compute: Compute) throws(StorageError) {
+  public init(
+    folder: String, model: String, endTokens: [UInt32], compute: Compute
+  ) throws(StorageError) {
     try FileSystem.createFolder(folder)
     self.folder = folder
-    let identity = "\(try ModelIdentity.digest(ofFolder: model)) \(compute.productName)"
+    let digest = try ModelIdentity.digest(ofFolder: model)
+    let identity = "\(digest) \(compute.productName) \(endTokens)"
     base = Digest(of: Array(identity.utf8))
   }
 

@@ -95,7 +95,9 @@ struct EvaluateCommand: ParsableCommand {
       model: model, adapter: adapter, tokenizer: inputs.tokenizer,
       length: length ?? inputs.subject.sequenceLength ?? 512,
       cache: try cache.map {
-        try AnswerCache(folder: $0, model: inputs.subject.model, compute: model.compute)
+        try AnswerCache(
+          folder: $0, model: inputs.subject.model, endTokens: model.configuration.endTokens,
+          compute: model.compute)
       })
     let (report, records) = try evaluation.run(inputs)
     if let perExample { try write(records, to: perExample) }
