@@ -91,7 +91,9 @@ const rehearse_attention_table *rehearse_attention_kernels(void) {
 }
 
 const rehearse_attention_table *rehearse_attention_kernels_bfloat16(void) {
-  return rehearse_bfloat16_kernels() ? rehearse_attention_kernels_named("avx512bf16") : 0;
+  /* Of the same name as the products' table: none for AMX. */
+  const rehearse_bfloat16_table *products = rehearse_bfloat16_kernels();
+  return products ? rehearse_attention_kernels_named(products->name) : 0;
 }
 
 const rehearse_attention_table *rehearse_attention_kernels_named(const char *name) {

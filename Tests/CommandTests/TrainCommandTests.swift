@@ -38,17 +38,6 @@ struct TrainCommandTests {
     #expect(["task", "prose"].compactMap { written.last?["tokens"]?[$0]?.integer } == tokens)
   }
 
-  @Test("a run that ends early prints nothing but its records as JSON")
-  func endedEarly() throws {
-    let workspace = try Workspace.withRun()
-    // What does not learn is no better when it is measured again.
-    let outcome = try workspace.train(
-      "out", "--json", "--set", "optimizer.learning_rate=1e-60", "--set",
-      "evaluation={every: 1, sets: [{name: held, shards: prose}], early_stop: {set: held}}")
-    #expect(outcome.status == 0)
-    #expect(try outcome.objects().compactMap { $0["step"]?.integer } == [0, 1])
-  }
-
   @Test("the divergence from the base is exactly 0 at step 0, and grows")
   func divergence() throws {
     let workspace = try Workspace.withRun()
