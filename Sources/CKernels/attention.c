@@ -4,21 +4,15 @@
 #include <string.h>
 
 #include "CKernels.h"
-#include "rounding.h"
+#include "tiles.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
-/* The columns of one panel. */
-#define PANEL ((size_t)32)
-#define PADDED(count) (((count) + PANEL - 1) / PANEL * PANEL)
-
-/* Rows of queries of which the backward pass holds the scores; every TILE_ROWS divides it. Twice as
- * many leave the second-level cache at 1,024 keys, half as many sum a quarter slower over rows. */
+/* Rows of queries of which the backward pass holds the scores; every TILE_ROWS divides it. 24 and 96
+ * measure the same from 128 to 2,048 keys, so memory decides. */
 #define ROW_BLOCK ((size_t)48)
-
-static inline size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
 /* Hands out pieces of memory; from a null base it only measures. */
 typedef struct {
@@ -63,8 +57,6 @@ typedef struct {
 #include "attention.inc"
 #pragma clang attribute pop
 
-#define AVX512 "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"
-
 #pragma clang attribute push( \
     __attribute__((target(AVX512), min_vector_width(512))), apply_to = function)
 #define KERNEL(name) name##_avx512
@@ -78,7 +70,6 @@ typedef struct {
     __attribute__((target(AVX512 ",avx512bf16"), min_vector_width(512))), apply_to = function)
 #define KERNEL(name) name##_avx512bf16
 #define KERNEL_NAME "avx512bf16"
-#define TILE_ROWS ((size_t)12)
 #include "attention_tile_bfloat16.inc"
 #include "attention_tile_avx512bf16.inc"
 #include "attention.inc"

@@ -1,7 +1,18 @@
-#ifndef REHEARSE_ROUNDING_H
-#define REHEARSE_ROUNDING_H
+#ifndef REHEARSE_TILES_H
+#define REHEARSE_TILES_H
 
+#include <stddef.h>
 #include <stdint.h>
+
+/* What products by tiles share: those by weights in bfloat16, and attention's. */
+
+/* The columns of one panel. */
+#define PANEL ((size_t)32)
+#define PADDED(count) (((count) + PANEL - 1) / PANEL * PANEL)
+
+#define AVX512 "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"
+
+static inline size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
 typedef union {
   float value;
