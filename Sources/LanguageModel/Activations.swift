@@ -53,12 +53,19 @@ public final class Activations {
     let reciprocals: Matrix
     /// (T,F): the SwiGLU product.
     let activated: Matrix
+    /// Bᵀ of each projection group's adapters, (n·r, out), zero between them.
+    let stackedB: [Matrix]
     let backward: BackwardScratch
 
-    init(_ model: ModelConfiguration, rows: Int) {
+    init(_ model: ModelConfiguration, lora: LoRAConfiguration?, rows: Int) {
       normed = Matrix.spread(rows: rows, columns: model.hiddenSize)
       reciprocals = Matrix.spread(rows: rows, columns: 1)
       activated = Matrix.spread(rows: rows, columns: model.intermediateSize)
+      stackedB = ProjectionGroup.allCases.map { group in
+        Matrix.spread(
+          rows: lora?.ranks(of: group, in: model) ?? 0,
+          columns: group.shape(in: model).parts.last?.outputs.upperBound ?? 0)
+      }
       backward = BackwardScratch(model, rows: rows)
     }
   }
@@ -77,10 +84,7 @@ public final class Activations {
   ) {
     func rows(_ columns: Int) -> Matrix { Matrix.spread(rows: capacity, columns: columns) }
     func low(_ group: ProjectionGroup) -> Matrix {
-      let adapted = group.shape(in: model).parts.filter { part in
-        lora?.targets.contains(part.projection) ?? false
-      }
-      return rows(adapted.count * (lora?.rank ?? 0))
+      rows(lora?.ranks(of: group, in: model) ?? 0)
     }
     func layer() -> Layer {
       Layer(
@@ -92,7 +96,7 @@ public final class Activations {
     }
     self.capacity = capacity
     recomputes = retained == .layerInputs
-    scratch = Scratch(model, rows: capacity)
+    scratch = Scratch(model, lora: lora, rows: capacity)
     final = rows(model.hiddenSize)
     switch retained {
     case .everything: layers = (0..<model.layerCount).map { _ in layer() }

@@ -15,10 +15,9 @@ extension LayerPass {
       for part in parts { up.rows(part.ranks).columns(part.outputs).copy(transposeOf: part.b) }
       var downs: [LowRankTerm.Down] = []
       if dropoutKey(layer, group) == nil {
-        let factor = Matrix(rows: stackedA.columns, columns: stackedA.rows)
-        factor.copy(transposeOf: stackedA)
         downs = [
-          LowRankTerm.Down(columns: 0..<x.columns, factor: factor, ranks: 0..<low.columns)
+          LowRankTerm.Down(
+            columns: 0..<x.columns, factor: stackedA.transposedCopy, ranks: 0..<low.columns)
         ]
       } else {
         compute.multiplyThin(dropped(x, layer, group), stackedA.transposed, into: low)

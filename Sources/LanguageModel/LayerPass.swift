@@ -11,7 +11,7 @@ struct LayerPass {
   let adapter: Adapter?
   let cache: KeyValueCache?
   let dropoutKey: UInt64?
-  /// Bᵀ of each projection group's adapters, (n·r, out), zero between them; one layer's at a time.
+  /// Of each projection group, one layer's at a time.
   let stackedB: [Matrix]
   /// Receives what curvature needs in the backward pass.
   var factors: KroneckerFactors?
@@ -32,12 +32,7 @@ struct LayerPass {
     self.adapter = adapter
     self.cache = cache
     self.dropoutKey = dropoutKey
-    stackedB = ProjectionGroup.allCases.map { group in
-      let shape = group.shape(in: transformer.configuration)
-      return Matrix.spread(
-        rows: adapter?.groups.compactMap { $0[group.rawValue].stackedA?.rows }.max() ?? 0,
-        columns: shape.parts.last?.outputs.upperBound ?? 0)
-    }
+    stackedB = scratch.stackedB
     let rows = 0..<tokens.count
     normed = scratch.normed.rows(rows)
     reciprocals = scratch.reciprocals.rows(rows)

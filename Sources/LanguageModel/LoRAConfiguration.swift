@@ -46,6 +46,11 @@ public struct LoRAConfiguration: Equatable, Sendable {
     layers.map { $0.contains(layer) ? targets : [] } ?? targets
   }
 
+  /// The ranks, n·r, of the n adapted projections of a group.
+  func ranks(of group: ProjectionGroup, in model: ModelConfiguration) -> Int {
+    rank * group.shape(in: model).parts.count { targets.contains($0.projection) }
+  }
+
   /// The factor before B A.
   public var scale: Float {
     Float(rankStabilized ? alpha / Double(rank).squareRoot() : alpha / Double(rank))

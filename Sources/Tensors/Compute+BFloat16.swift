@@ -61,8 +61,10 @@ extension Compute {
     let kernel = choice(bfloat16Kernels)
     let panel = Int(REHEARSE_BFLOAT16_PANEL)
     let panels = (out.columns + panel - 1) / panel
-    let ranks = (0..<panels).map { index in
-      term?.ranks(ofColumns: index * panel..<min((index + 1) * panel, out.columns)) ?? 0..<0
+    let ranks = term.map { term in
+      (0..<panels).map { index in
+        term.ranks(ofColumns: index * panel..<min((index + 1) * panel, out.columns))
+      }
     }
     let multiplications = out.count * x.columns
     let byRows = out.rows >= out.columns
@@ -78,7 +80,7 @@ extension Compute {
         byRows
         ? 0..<out.columns : range.lowerBound * panel..<min(range.upperBound * panel, out.columns)
       Self.product(
-        x.rows(rows), weight, into: out.rows(rows), columns: columns, term?.rows(rows), ranks,
+        x.rows(rows), weight, into: out.rows(rows), columns: columns, term?.rows(rows), ranks ?? [],
         downs, residual?.rows(rows), by: kernel)
     }
   }

@@ -5,7 +5,7 @@ extension Compute {
   /// of M, N and K is small, as in LoRA's products.
   ///
   /// BLAS copies both factors into blocks first, which here takes as long as the product: it reaches
-  /// a third of its speed. The factors are used where they lie; only a transposed b is copied, and
+  /// half of the speed. The factors are used where they lie; only a transposed b is copied, and
   /// so should be the small one. The number of threads changes no bit.
   public func multiplyThin(
     _ a: some MatrixOperand, _ b: some MatrixOperand, into out: Matrix, scale: Float = 1,
@@ -38,7 +38,7 @@ extension Compute {
 
 extension Matrix {
   /// The transpose, in memory of its own.
-  fileprivate var transposedCopy: Matrix {
+  public var transposedCopy: Matrix {
     let copy = Matrix(rows: columns, columns: rows)
     copy.copy(transposeOf: self)
     return copy
