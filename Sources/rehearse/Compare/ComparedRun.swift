@@ -59,8 +59,8 @@ struct ComparedRun {
     let drawn = metrics.steps.map { $0.tokens.values.reduce(0, +) }
     let seconds = zip(metrics.steps, drawn).enumerated().map { number, step in
       Double(step.1 - (number > 0 ? drawn[number - 1] : 0)) / step.0.tokensPerSecond
-    }.sorted()
-    return seconds.isEmpty ? nil : seconds[seconds.count / 2]
+    }
+    return seconds.median
   }
 
   /// The most memory that the training took, in bytes; nil where it was not recorded.

@@ -37,14 +37,14 @@ extension ChartPage {
   private static func facts(
     of run: RunFile, _ metrics: RunMetrics
   ) -> [(name: String, value: String)] {
-    let speeds = metrics.steps.map(\.tokensPerSecond).sorted()
+    let speed = metrics.steps.map(\.tokensPerSecond).median
     let drawn = metrics.steps.last.map { $0.tokens.values.reduce(0, +) } ?? 0
     return [
       ("steps done", "\(Figures.grouped(metrics.stepsDone)) of \(Figures.grouped(run.steps))"),
       ("tokens drawn", Figures.grouped(drawn)),
       (
         "tokens a second, median",
-        speeds.isEmpty ? "none yet" : Figures.decimal(speeds[speeds.count / 2], places: 0)
+        speed.map { Figures.decimal($0, places: 0) } ?? "none yet"
       ),
       ("memory at most", Figures.bytes(ProcessMemory.peak)),
       ("model", FileSystem.lastName(of: run.model)),

@@ -59,6 +59,11 @@ struct RunMetrics {
   }
 }
 
+extension [Double] {
+  /// The middle value, of an even number the upper one of the two; nil of none.
+  var median: Double? { isEmpty ? nil : sorted()[count / 2] }
+}
+
 extension StepRecord {
   /// The numbers of steps that a run file can ask for.
   fileprivate static let possibleSteps = 0..<1_000_000_000
