@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 
 /// A shell command that runs beside this process, with a pipe to its standard input and one from its
@@ -30,7 +29,9 @@ struct ShellProcess: ~Copyable {
         throw StorageError(path: command, operation: .run, errno: errno)
       }
     }
-    process = try Self.start(command, input: childInput.number, output: childOutput.number)
+    process = try SpawnedProcess.start(
+      ["/bin/sh", "-c", command], name: command, input: childInput.number,
+      output: childOutput.number)
     self.command = command
     inputNumber = input.number
     self.input = consume input
@@ -55,47 +56,16 @@ struct ShellProcess: ~Copyable {
   ///   still runs.
   mutating func end(within seconds: Int) throws(StorageError) -> Int32? {
     guard let process else { preconditionFailure("a process is waited for once") }
-    var status: Int32 = 0
     for _ in 0...seconds * 100 {
-      switch waitpid(process, &status, WNOHANG) {
-      case 0: usleep(10_000)
-      case process:
+      if let status = try SpawnedProcess.status(of: process, name: command) {
         self.process = nil
-        let signal = status & 0x7F
-        return signal == 0 ? (status >> 8) & 0xFF : -signal
-      default: throw StorageError(path: command, operation: .run, errno: errno)
+        return status
       }
+      usleep(10_000)
     }
     return nil
   }
 
-  private static func start(
-    _ command: String, input: Int32, output: Int32
-  ) throws(StorageError) -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
-    posix_spawnattr_setpgroup(&attributes, 0)
-    // The threads of Dispatch block signals, which a command must receive.
-    var noSignals = sigset_t()
-    sigemptyset(&noSignals)
-    posix_spawnattr_setsigmask(&attributes, &noSignals)
-
-    var arguments = cStrings(["/bin/sh", "-c", command])
-    var variables = cStrings(
-      ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" })
-    defer { for string in arguments + variables { free(string) } }
-    var process: pid_t = 0
-    let code = posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, &variables)
-    guard code == 0 else { throw StorageError(path: command, operation: .run, errno: code) }
-    return process
-  }
   /// A pipe, closed in processes that are started.
   private static func makePipe(
     _ command: String
@@ -112,9 +82,4 @@ struct ShellProcess: ~Copyable {
 
   /// `F_SETPIPE_SZ`, which Swift cannot see.
   private static let setPipeSize: Int32 = 1031
-
-  /// Copies for C, nil after the last; they are to be freed.
-  private static func cStrings(_ strings: [String]) -> [UnsafeMutablePointer<CChar>?] {
-    strings.map { strdup($0) } + [nil]
-  }
 }
