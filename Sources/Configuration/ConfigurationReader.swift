@@ -35,6 +35,14 @@ package struct ConfigurationReader {
     return try Self(node, path: prefix + key, keys: keys)
   }
 
+  /// The fields of the mapping in a field, in their order and whatever their names; none where the
+  /// field is absent.
+  package func fields(_ key: String) throws(ConfigurationError) -> [ConfigurationNode.Field] {
+    guard let node = node(key) else { return [] }
+    guard case .mapping(let fields) = node.value else { throw error(key, "a mapping") }
+    return fields
+  }
+
   /// The elements of the list in a field with their full names; nil where the field is absent.
   package func list(
     _ key: String, of expected: String

@@ -53,4 +53,19 @@ struct PairedBootstrapTests {
     #expect(PairedBootstrap(seed: 1).difference(of: examples) == found)
     #expect(PairedBootstrap(seed: 2).difference(of: examples) != found)
   }
+
+  @Test("over seeds the interval is Student's, and one seed keeps its own")
+  func meansOverSeeds() {
+    // Five values of mean 3 and variance 2.5: 3 ± 2.776 · √(2.5 / 5).
+    let found = Difference(meanOf: (1...5).map { Difference(value: Double($0)) })
+    #expect(found.value == 3)
+    #expect(abs((found.low ?? 0) - (3 - 2.7764 * 0.5.squareRoot())) < 0.01)
+    #expect(abs((found.high ?? 0) - (3 + 2.7764 * 0.5.squareRoot())) < 0.01)
+    let single = Difference(value: 1, low: 0, high: 4)
+    #expect(Difference(meanOf: [single]) == single)
+    let tables = [(1, 12.7062), (2, 4.3027), (3, 3.1824), (4, 2.7764), (9, 2.2622), (30, 2.0423)]
+    for (degrees, expected) in tables {
+      #expect(abs(Difference.quantile(degreesOfFreedom: degrees) / expected - 1) < 0.003)
+    }
+  }
 }

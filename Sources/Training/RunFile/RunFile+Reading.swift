@@ -12,10 +12,15 @@ extension RunFile {
   ///   - overrides: `key.path=value`, applied in order.
   /// - Throws: `ConfigurationError` naming the file, the line, the key, what was found and expected.
   public init(path: String, overrides: [String] = []) throws(ConfigurationError) {
+    try self.init(
+      ConfigurationNode(file: path), folder: Self.folder(of: path), overrides: overrides)
+  }
+
+  /// The absolute path of the folder in which a file is.
+  static func folder(of path: String) -> String {
     let current = FileManager.default.currentDirectoryPath
     let absolute = path.hasPrefix("/") ? path : current + "/" + path
-    let folder = absolute.lastIndex(of: "/").map { String(absolute[..<$0]) } ?? current
-    try self.init(ConfigurationNode(file: path), folder: folder, overrides: overrides)
+    return absolute.lastIndex(of: "/").map { String(absolute[..<$0]) } ?? current
   }
 
   /// Reads the text of a run file.

@@ -31,7 +31,7 @@ struct CompareCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Print JSON: runs, each with name, accuracy, accuracy_difference, forgetting, kl, \
+      Print JSON: runs, each with name, seeds, accuracy, accuracy_difference, forgetting, kl, \
       step_seconds, step_time_ratio and memory; pareto_front; forgetting_by_kl.
       """)
   var json = false

@@ -11,6 +11,7 @@ extension RunComparison: Encodable {
   /// One run's figures.
   private struct Row: Encodable {
     let name: String
+    let seeds: Int
     let accuracy: [String: Double]
     let accuracyDifference: [String: Difference]
     let forgetting: [String: Difference]
@@ -20,7 +21,7 @@ extension RunComparison: Encodable {
     let memory: Int?
 
     enum CodingKeys: String, CodingKey {
-      case name, accuracy, forgetting, kl, memory
+      case name, seeds, accuracy, forgetting, kl, memory
       case accuracyDifference = "accuracy_difference"
       case stepSeconds = "step_seconds"
       case stepTimeRatio = "step_time_ratio"
@@ -40,7 +41,7 @@ extension RunComparison: Encodable {
     try container.encode(sets, forKey: .sets)
     let rows = runs.map { run in
       Row(
-        name: run.name, accuracy: run.accuracies.mapValues(\.value),
+        name: run.name, seeds: run.count, accuracy: run.accuracies.mapValues(\.value),
         accuracyDifference: run.accuracies.compactMapValues(\.difference),
         forgetting: run.forgetting, kl: run.divergences, stepSeconds: run.stepSeconds,
         stepTimeRatio: stepTimeRatio(run), memory: run.memory)

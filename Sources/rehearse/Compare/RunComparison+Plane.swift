@@ -6,7 +6,7 @@ import Reports
 extension RunComparison {
   /// A run that has both figures of a plane.
   struct PlacedRun {
-    let run: ComparedRun
+    let run: RunFigures
     let x: Double
     let y: Double
   }
@@ -22,7 +22,7 @@ extension RunComparison {
   }
 
   /// The runs to which none is preferred that learned more and forgot less, by rising forgetting.
-  var front: [ComparedRun] {
+  var front: [RunFigures] {
     let placed = learningAgainstForgetting
     return ParetoFront.indices(of: placed.map { ($0.x, $0.y) }).map { placed[$0].run }
   }
@@ -31,7 +31,7 @@ extension RunComparison {
   var fit: LineFit? { LineFit(forgettingAgainstDivergence.map { ($0.x, $0.y) }) }
 
   private func placed(
-    x: (ComparedRun) -> Double?, y: (ComparedRun) -> Double?
+    x: (RunFigures) -> Double?, y: (RunFigures) -> Double?
   ) -> [PlacedRun] {
     runs.compactMap { run in
       guard let x = x(run), let y = y(run) else { return nil }

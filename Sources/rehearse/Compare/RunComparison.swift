@@ -1,9 +1,10 @@
 import Evaluation
 import Reports
+import Training
 
 /// Runs side by side: what they learned, what they forgot, what it took.
 struct RunComparison {
-  let runs: [ComparedRun]
+  let runs: [RunFigures]
   /// The tasks of any run, sorted.
   let tasks: [String]
   /// The shard sets on which something can be forgotten, sorted: those of any run but the learned ones.
@@ -14,33 +15,42 @@ struct RunComparison {
   /// - Parameter learned: the names of shard sets that hold the task itself.
   /// - Throws: `CommandError` where there is nothing to compare, or a folder cannot be read.
   init(folders: [String], learned: [String]) throws {
-    runs = try zip(folders, Self.names(of: folders)).map(ComparedRun.init(folder:name:))
+    let runs = try zip(folders, Self.names(of: folders)).map(ComparedRun.init(folder:name:))
+    try self.init(runs.map { RunFigures([$0]) }, learned: learned)
+  }
+
+  /// Puts runs side by side.
+  ///
+  /// - Precondition: there is a run.
+  /// - Throws: `CommandError` where there is nothing to compare.
+  init(_ runs: [RunFigures], learned: [String]) throws {
+    self.runs = runs
     tasks = Set(runs.flatMap(\.accuracies.keys)).sorted()
     sets = Set(runs.flatMap(\.forgetting.keys)).subtracting(learned).sorted()
     guard !tasks.isEmpty || !sets.isEmpty else {
       throw CommandError.failure(
         "no run has figures: name evaluation.sets in the run file, or run "
-          + "`rehearse evaluate --run \(folders[0])`")
+          + "`rehearse evaluate --run \(runs[0].file.output)`")
     }
   }
 
   /// The mean accuracy over all tasks, in 0...1; nil where the run lacks one.
-  func learning(_ run: ComparedRun) -> Double? {
+  func learning(_ run: RunFigures) -> Double? {
     mean(tasks.map { run.accuracies[$0]?.value })
   }
 
   /// The mean over all sets of what the run forgot, in nats a token; nil where it lacks one.
-  func forgetting(_ run: ComparedRun) -> Double? {
+  func forgetting(_ run: RunFigures) -> Double? {
     mean(sets.map { run.forgetting[$0]?.value })
   }
 
   /// The mean over all sets of KL(p0 ‖ p), in nats a token; nil where the run lacks one.
-  func divergence(_ run: ComparedRun) -> Double? {
+  func divergence(_ run: RunFigures) -> Double? {
     mean(sets.map { run.divergences[$0] })
   }
 
   /// A run's step time by the first run's.
-  func stepTimeRatio(_ run: ComparedRun) -> Double? {
+  func stepTimeRatio(_ run: RunFigures) -> Double? {
     guard let seconds = run.stepSeconds, let first = runs[0].stepSeconds, first > 0 else {
       return nil
     }

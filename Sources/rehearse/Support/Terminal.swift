@@ -42,12 +42,13 @@ enum Terminal {
 
   /// Prints a value as one line of JSON with its keys in order.
   static func printJSON(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    write(try encoder.encode(value) + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+    write(try json(value), to: STDOUT_FILENO)
   }
 
-  private static func write(_ data: Data, to descriptor: Int32) {
-    write(Array(data), to: descriptor)
+  /// A value as one line of JSON with its keys in order.
+  static func json(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
   }
 }

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Reports
+import Storage
+import Training
+
+struct StudyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "study",
+    abstract: "Make and measure many runs that differ in some keys, and compare them.",
+    discussion: """
+      The file names a run file, the arms with the keys that each changes, seeds, and what is \
+      measured; Training.docc/Study.md describes it. Each run is a process of its own in \
+      OUTPUT/ARM/seed-N. Runs that are done and still the same are kept, so that a study that was \
+      interrupted, or changed, goes on when it is started again. The table is written as \
+      comparison.txt, .json and .html in OUTPUT.
+
+      Examples:
+        rehearse study study.yaml --list
+        rehearse study study.yaml
+        rehearse study study.yaml --set steps=4
+      """)
+
+  @Argument(help: "A study's file.")
+  var study: String
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Override a key of every run.", valueName: "key=value"))
+  var overrides: [String] = []
+
+  @Flag(help: "Say which runs there are and which are done, and make none.")
+  var list = false
+
+  @Flag(help: "Print the comparison as JSON, as `rehearse compare --json` does.")
+  var json = false
+
+  func run() throws {
+    let file = try StudyFile(path: study)
+    var session = try StudySession(file, overrides: overrides)
+    guard !list else { return try show(&session) }
+    let isComplete = try Interrupt().whileNoted { try session.run(shouldStop: $0) }
+    try compare(session)
+    for failure in session.failures { Terminal.error("failed: \(failure)") }
+    guard isComplete else {
+      Terminal.error("stopped; start the study again to go on")
+      throw ExitCode(130)
+    }
+    guard session.failures.isEmpty else { throw ExitCode.failure }
+  }
+
+  private func show(_ session: inout StudySession) throws {
+    let pending = Set(try session.findPending().map(\.file.output))
+    var table = TextTable([("run", .left), ("", .left), ("command", .left)])
+    for run in session.runs {
+      let sets = run.overrides.map { "--set '\($0)'" }.joined(separator: " ")
+      table.append([
+        run.name, pending.contains(run.file.output) ? "to do" : "done",
+        "rehearse train \(run.arm.run) \(sets)",
+      ])
+    }
+    Terminal.output(Terminal.visible(table.plain))
+  }
+
+  /// Writes and prints the table of the runs that are done.
+  private func compare(_ session: StudySession) throws {
+    guard !session.finished.isEmpty else { return }
+    let done = Set(session.finished.map(\.file.output))
+    let rows = try session.study.arms.compactMap { arm -> RunFigures? in
+      let runs = session.runs.filter { $0.arm.name == arm.name && done.contains($0.file.output) }
+      let read = try runs.map { try ComparedRun(folder: $0.file.output, name: arm.name) }
+      return read.isEmpty ? nil : RunFigures(read)
+    }
+    let comparison = try RunComparison(rows, learned: session.study.evaluation.learned)
+    let output = session.study.output
+    let text = Terminal.visible(comparison.text)
+    try FileSystem.publish(Array("\(text)\n".utf8), to: output + "/comparison.txt")
+    try FileSystem.publish(try Terminal.json(comparison), to: output + "/comparison.json")
+    try FileSystem.publish(ChartPage(comparison).bytes, to: output + "/comparison.html")
+    if json {
+      try Terminal.printJSON(comparison)
+    } else {
+      Terminal.output(text)
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Dispatch
+import LanguageModel
+import Reports
+import Storage
+import Training
+
+/// Makes a study's runs, each in a process of its own, and measures them.
+struct StudySession {
+  let study: StudyFile
+  let runs: [StudyRun]
+  /// The runs that have been made and measured, in the order in which they were found so.
+  private(set) var finished: [StudyRun] = []
+  /// What became of the runs that could not be.
+  private(set) var failures: [String] = []
+  /// The tokens and seconds of the runs that are finished, for the time left.
+  private var pace = (tokens: 0.0, seconds: 0.0)
+
+  /// Opens everything that the study will read.
+  ///
+  /// - Parameter overrides: come after those of every arm.
+  /// - Throws: `CommandError` naming the arm at fault.
+  init(_ study: StudyFile, overrides: [String]) throws {
+    self.study = study
+    // Arms share bases, whose files take reading.
+    var digests: [String: Digest] = [:]
+    let seeds: [UInt64?] = study.seeds.isEmpty ? [nil] : study.seeds
+    runs = try study.arms.flatMap { arm in
+      try seeds.map { seed in
+        try StudyRun(arm, seed: seed, overrides: overrides, of: study) { folder in
+          if let known = digests[folder] { return known }
+          let digest = try ModelIdentity.digest(ofFolder: folder)
+          digests[folder] = digest
+          return digest
+        }
+      }
+    }
+  }
+
+  /// Finds out which runs are done.
+  ///
+  /// - Returns: those that are not, in order.
+  mutating func findPending() throws -> [StudyRun] {
+    finished = []
+    pace = (0, 0)
+    return try runs.filter { run in
+      guard let record = try run.record(), record.evaluation == run.evaluationDigest else {
+        return true
+      }
+      finish(run, record)
+      return false
+    }
+  }
+
+  /// Makes and measures what is not done yet.
+  ///
+  /// - Returns: false where it was stopped before the end.
+  /// - Throws: `StorageError`.
+  mutating func run(shouldStop: () -> Bool) throws -> Bool {
+    let pending = try findPending()
+    Terminal.output("\(runs.count) runs, of which \(finished.count) are done")
+    for (number, run) in pending.enumerated() {
+      Terminal.output(
+        "\(number + 1) of \(pending.count): \(run.name)\(timeLeft(for: pending[number...]))")
+      guard try make(run, shouldStop: shouldStop) else { return false }
+    }
+    return true
+  }
+
+  private mutating func finish(_ run: StudyRun, _ record: StudyRun.Record) {
+    finished.append(run)
+    pace = (pace.tokens + run.tokens, pace.seconds + record.seconds)
+  }
+
+  private func timeLeft(for pending: ArraySlice<StudyRun>) -> String {
+    guard pace.tokens > 0 else { return "" }
+    let tokens = pending.reduce(0) { $0 + $1.tokens }
+    return "; about \(Figures.duration(seconds: tokens * pace.seconds / pace.tokens)) left"
+  }
+
+  /// - Returns: false where it was stopped.
+  private mutating func make(_ run: StudyRun, shouldStop: () -> Bool) throws -> Bool {
+    let folder = run.file.output
+    let earlier = try run.record()
+    var record = earlier ?? StudyRun.Record(run: run.digest)
+    if !record.isTrained {
+      try FileSystem.createFolder(folder)
+      try run.write(record)
+      let arguments =
+        ["train", run.arm.run, earlier == nil ? "--overwrite" : "--resume"]
+        + run.overrides.flatMap { ["--set", $0] }
+      guard let seconds = try duration(of: arguments, run, shouldStop: shouldStop) else {
+        return !shouldStop()
+      }
+      record.isTrained = true
+      record.seconds += seconds
+      try run.write(record)
+    }
+    let arguments =
+      ["evaluate", "--run", folder, "--cache", study.output + "/answers"]
+      + study.evaluation.arguments
+    guard let seconds = try duration(of: arguments, run, shouldStop: shouldStop) else {
+      return !shouldStop()
+    }
+    record.evaluation = run.evaluationDigest
+    record.seconds += seconds
+    try run.write(record)
+    finish(run, record)
+    return true
+  }
+
+  /// The seconds that a command for a run takes; nil where it was stopped, or has failed, which is
+  /// noted.
+  private mutating func duration(
+    of arguments: [String], _ run: StudyRun, shouldStop: () -> Bool
+  ) throws -> Double? {
+    let start = DispatchTime.now().uptimeNanoseconds
+    let status = try OwnProgram.run(
+      arguments, log: "\(run.file.output)/\(arguments[0]).log", shouldStop: shouldStop)
+    if status != 0 {
+      let end = status < 0 ? "was ended by signal \(-status)" : "ended with status \(status)"
+      if !shouldStop() { failures.append("\(run.name): \(arguments[0]) \(end)") }
+      return nil
+    }
+    return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+  }
+}

@@ -1,0 +1,147 @@
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("study")
+struct StudyCommandTests {
+  /// A study of three arms on the run of `Workspace.withRun`.
+  private func workspace() throws -> Workspace {
+    let workspace = try Workspace.withRun()
+    try workspace.folder.write(Corpus.chats(4, seed: 3), to: "test.jsonl")
+    try write(strength: "5", to: workspace)
+    return workspace
+  }
+
+  private func write(
+    strength: String, seeds: String = "[3]", task: String = "orders", to workspace: Workspace
+  ) throws {
+    try workspace.folder.write(
+      """
+      run: run.yaml
+      output: runs
+      seeds: \(seeds)
+      set: { steps: 2 }
+      arms:
+        - { name: naive, set: { loss.kl.coefficient: 0 } }
+        - { name: kl, grid: { loss.kl.coefficient: [0.5, \(strength)] } }
+      evaluation:
+        learned: [own]
+        shards: { held: prose, own: task }
+        tasks: { \(task): test.jsonl }
+
+      """, to: "study.yaml")
+  }
+
+  @Test("every arm is trained and measured, and the table written as text, JSON and page")
+  func whole() throws {
+    let workspace = try workspace()
+    let outcome = try workspace.rehearse("study", "study.yaml")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.text.contains("3 runs, of which 0 are done"))
+    let arms = ["naive", "kl-0.5", "kl-5"]
+    for arm in arms {
+      #expect(try workspace.metrics("runs/\(arm)/seed-3").count == 2)
+      #expect(try workspace.folder.read("runs/\(arm)/seed-3/train.log").isEmpty == false)
+    }
+    let table = String(decoding: try workspace.folder.read("runs/comparison.txt"), as: UTF8.self)
+    #expect(outcome.text.contains(table))
+    let report = try JSON(try workspace.folder.read("runs/comparison.json"))
+    #expect(report["runs"]?.elements?.compactMap { $0["name"]?.text } == arms)
+    #expect(report["sets"]?.elements?.compactMap(\.text) == ["held"])
+    #expect(report["tasks"]?.elements?.compactMap(\.text) == ["orders"])
+    let page = String(decoding: try workspace.folder.read("runs/comparison.html"), as: UTF8.self)
+    #expect(page.contains("<h2>Figures</h2>"))
+  }
+
+  @Test("what is done and still the same is kept, and what differs made again")
+  func kept() throws {
+    let workspace = try workspace()
+    _ = try workspace.rehearse("study", "study.yaml")
+    let before = try workspace.files(in: "runs")
+    let again = try workspace.rehearse("study", "study.yaml")
+    #expect(again.text.contains("3 runs, of which 3 are done"))
+    #expect(try workspace.files(in: "runs") == before)
+
+    try write(strength: "6", to: workspace)
+    let listed = try workspace.rehearse("study", "study.yaml", "--list")
+    #expect(listed.lines.filter { $0.contains("to do") }.count == 1)
+    let changed = try workspace.rehearse("study", "study.yaml")
+    #expect(changed.text.contains("1 of 1: kl-6, seed 3"))
+
+    // Another evaluation measures what is trained; another set of shards trains again.
+    try write(strength: "6", task: "sums", to: workspace)
+    _ = try workspace.rehearse("study", "study.yaml")
+    let after = try workspace.files(in: "runs")
+    for file in ["naive/seed-3/metrics.jsonl", "kl-0.5/seed-3/adapter/adapter_model.safetensors"] {
+      #expect(after[file] == before[file])
+    }
+    try workspace.folder.write(Corpus.prose(61), to: "prose.jsonl")
+    try workspace.build("prose", "prose.jsonl", "--overwrite")
+    let rebuilt = try workspace.rehearse("study", "study.yaml")
+    #expect(rebuilt.text.contains("3 runs, of which 0 are done"))
+  }
+
+  @Test("a study that is interrupted saves its run, which goes on to the same bits")
+  func resumed() throws {
+    let workspace = try workspace()
+    let steps = "steps=120"
+    _ = try workspace.train(
+      "whole", "--set", "seed=3", "--set", steps, "--set", "loss.kl.coefficient=0")
+    let study = try Executable.start(
+      ["study", "study.yaml", "--set", steps], in: workspace.folder.path)
+    study.wait { workspace.recordedSteps("runs/naive/seed-3") > 3 }
+    study.send(SIGINT)
+    let stopped = try study.outcome()
+    #expect(stopped.status == 130)
+    #expect(stopped.errors.contains("start the study again"))
+    #expect(!workspace.exists("runs/naive/seed-3/adapter"))
+    let resumed = try workspace.rehearse("study", "study.yaml", "--set", steps)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let log = try workspace.folder.read("runs/naive/seed-3/train.log")
+    #expect(String(decoding: log, as: UTF8.self).contains("going on after"))
+    #expect(
+      try workspace.files(in: "runs/naive/seed-3/adapter") == workspace.files(in: "whole/adapter"))
+  }
+
+  @Test("with several seeds a row is their mean, with an interval over them")
+  func seeds() throws {
+    let workspace = try workspace()
+    try write(strength: "5", seeds: "[3, 4]", to: workspace)
+    let report = try workspace.rehearse("study", "study.yaml", "--json").lines.last ?? ""
+    let runs = try JSON(Array(report.utf8))["runs"]?.elements ?? []
+    #expect(runs.compactMap { $0["seeds"]?.integer } == [2, 2, 2])
+    let single = try [3, 4].map { seed in
+      let compared = try workspace.rehearse("compare", "runs/kl-5/seed-\(seed)", "--json").object()
+      return compared["runs"]?.elements?[0]["forgetting"]?["held"]?["value"]?.number ?? 0
+    }
+    let forgetting = runs[2]["forgetting"]?["held"]
+    let mean = (single[0] + single[1]) / 2
+    #expect(abs((forgetting?["value"]?.number ?? 0) - mean) < 1e-12)
+    #expect((forgetting?["low"]?.number ?? 0) < mean)
+  }
+
+  @Test("a run that fails is named at the end, and the others are made")
+  func failing() throws {
+    let workspace = try workspace()
+    try write(strength: "1e30", to: workspace)
+    let outcome = try workspace.rehearse(
+      "study", "study.yaml", "--set", "optimizer.learning_rate=1e6")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("failed: kl-1e30, seed 3: train ended with status 1"))
+  }
+
+  @Test("an arm that cannot be made is refused by its name before anything is trained")
+  func refused() throws {
+    let workspace = try workspace()
+    for (wrong, problem) in [
+      ("many", "arm kl-many: --set loss.kl.coefficient=many: "),
+      ("[1]", "study.yaml:7: loss.kl.coefficient: found a list, expected a list of numbers"),
+    ] {
+      try write(strength: wrong, to: workspace)
+      let outcome = try workspace.rehearse("study", "study.yaml")
+      #expect(outcome.status == 1)
+      #expect(outcome.errors.contains(problem), "\(outcome.errors)")
+      #expect(!workspace.exists("runs"))
+    }
+  }
+}
