@@ -13,17 +13,16 @@ public struct ExactShare: Hashable, Sendable, CustomStringConvertible {
   /// How many of the digits stand after the point.
   let fractionDigits: Int
 
-  /// Parses a positive decimal number without a sign or an exponent.
+  /// Parses a decimal number without a sign or an exponent; zero draws nothing.
   ///
-  /// - Parameter allowsZero: whether zero will do, as it does on the way to another share.
   /// - Throws: `ShareError` where the text is anything else, or longer than ``digitLimit`` digits.
-  public init(_ text: String, allowsZero: Bool = false) throws(ShareError) {
+  public init(_ text: String) throws(ShareError) {
     let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     let isDecimal =
       parts.count <= 2
       && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }
     guard isDecimal else {
-      throw ShareError("found \"\(text)\", expected a positive decimal number such as 3 or 0.25")
+      throw ShareError("found \"\(text)\", expected a decimal number such as 3 or 0.25")
     }
     let whole = parts[0].drop { $0 == UInt8(ascii: "0") }
     let fraction = parts.count == 2 ? Self.withoutTrailingZeros(parts[1]) : []
@@ -33,9 +32,6 @@ public struct ExactShare: Hashable, Sendable, CustomStringConvertible {
     digits = (Array(whole) + fraction).reduce(0) { $0 * 10 + UInt64($1 - 0x30) }
     fractionDigits = fraction.count
     description = text
-    guard digits > 0 || allowsZero else {
-      throw ShareError("found \"\(text)\", expected a share above zero; leave the source out")
-    }
   }
 
   /// A whole number of shares.

@@ -28,8 +28,7 @@ public struct ShareSchedule: Hashable, Sendable, CustomStringConvertible {
   /// A share that changes linearly between points.
   ///
   /// - Throws: `ShareError` where there is no point, where their steps do not rise from 0 on or go
-  ///   beyond ``stepLimit``, where all shares are zero, and where a share has more than nine digits
-  ///   before or after its point.
+  ///   beyond ``stepLimit``, and where a share has more than nine digits before or after its point.
   public init(points: [Point]) throws(ShareError) {
     let steps = points.map(\.step)
     guard let first = steps.first, first >= 0, zip(steps, steps.dropFirst()).allSatisfy(<) else {
@@ -37,9 +36,6 @@ public struct ShareSchedule: Hashable, Sendable, CustomStringConvertible {
     }
     if let last = steps.last, last > Self.stepLimit {
       throw ShareError("step \(last), expected steps of up to \(Self.stepLimit)")
-    }
-    guard points.contains(where: { $0.share.digits > 0 }) else {
-      throw ShareError("shares that are all zero; leave the source out")
     }
     for point in points where point.share.units == nil {
       throw ShareError(

@@ -43,7 +43,7 @@ public struct SourceShares: Sendable {
     self.members = members
     let changing = Self.schedules(in: members).filter { $0.constant == nil }
     settledStep = changing.compactMap(\.points.last?.step).max() ?? 0
-    if !changing.isEmpty { try Self.requireUnits(members) }
+    if changing.isEmpty { try Self.requireShare(members) } else { try Self.requireUnits(members) }
     finalWeights = try Self.exactWeights(of: members)
   }
 
@@ -88,6 +88,14 @@ public struct SourceShares: Sendable {
 
   private static func schedules(in members: [ShareNode]) -> [ShareSchedule] {
     members.flatMap { [$0.share] + schedules(in: $0.members) }
+  }
+
+  /// Of shares that never change, some are not zero in each group.
+  private static func requireShare(_ members: [ShareNode]) throws(ShareError) {
+    guard members.contains(where: { $0.share.final.digits > 0 }) else {
+      throw ShareError("shares \(list(of: members)) are all zero; expected one above it")
+    }
+    for group in members.map(\.members) where !group.isEmpty { try requireShare(group) }
   }
 
   /// A sum of shares that are linear between points is zero somewhere only if it is so at a point.

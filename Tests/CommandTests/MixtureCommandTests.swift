@@ -116,7 +116,8 @@ struct MixtureCommandTests {
   @Test(
     "a share or a start that makes no sense is a fault of the run file",
     arguments: [
-      ("sources.1.share=[[0, 0]]", "all zero"), ("start={step: 9}", "starts at step 9"),
+      ("sources.1.share=[[3, 0], [2, 1]]", "rise from point to point"),
+      ("start={step: 9}", "starts at step 9"),
       ("start={drawn: {nobody: 1}}", "unknown key \"nobody\""),
     ])
   func faults(change: String, expected: String) throws {

@@ -40,7 +40,7 @@ struct RandomMixtureTests {
         ShareSchedule.Point(step: 0, share: try ExactShare(text)),
         ShareSchedule.Point(
           step: Int.random(in: 1...60, using: &generator),
-          share: try ExactShare("\(end)", allowsZero: true)),
+          share: try ExactShare("\(end)")),
       ])
     }
     let names = (0..<30).shuffled(using: &generator).prefix(

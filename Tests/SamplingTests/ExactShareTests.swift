@@ -16,9 +16,9 @@ struct ExactShareTests {
   }
 
   @Test(
-    "what is no positive decimal number is refused",
+    "what is no decimal number is refused",
     arguments: [
-      "", ".", "1.", ".5", "-1", "+1", "1e-3", "1 ", "0", "0.00", "1.2.3", "½", "0x1", "nan",
+      "", ".", "1.", ".5", "-1", "+1", "1e-3", "1 ", "1.2.3", "½", "0x1", "nan",
       "1234567890123456789", "0.1234567890123456789",
     ])
   func malformed(text: String) {

@@ -11,7 +11,7 @@ struct SourceSharesTests {
   private func schedule(_ points: [(Int, String)]) throws -> ShareSchedule {
     try ShareSchedule(
       points: points.map {
-        ShareSchedule.Point(step: $0.0, share: try ExactShare($0.1, allowsZero: true))
+        ShareSchedule.Point(step: $0.0, share: try ExactShare($0.1))
       })
   }
 
@@ -25,6 +25,23 @@ struct SourceSharesTests {
     // 3/4 of which 2/6, 3/6 and 1/6, the last of these 1/7 and 6/7; and 1/4.
     #expect(shares.finalWeights == [14, 21, 1, 6, 14])
     #expect(shares.settledStep == 0)
+  }
+
+  @Test("a source of share 0 is never drawn, and a group of nothing else refused")
+  func zero() throws {
+    let none = ShareSchedule(try ExactShare("0.0"))
+    let shares = try SourceShares([.source(none), try source("2"), .source(none)])
+    #expect(shares.finalWeights == [0, 1, 0])
+    let tree = ShareTree(weights: shares.finalWeights)
+    #expect((0..<20).map { tree.draw(at: $0).rank } == Array(0..<20))
+    #expect((0..<20).allSatisfy { tree.draw(at: $0).source == 1 })
+    for members in [
+      [ShareNode.source(none)],
+      [try source("1"), .group(ShareSchedule(ExactShare(1)), [.source(none), .source(none)])],
+    ] {
+      let error = #expect(throws: ShareError.self) { try SourceShares(members) }
+      #expect(error?.description.contains("all zero") == true)
+    }
   }
 
   @Test("a share goes in a straight line from point to point")
@@ -85,11 +102,11 @@ struct SourceSharesTests {
     #expect(shares.finalWeights == [2, 3])
   }
 
-  @Test("points that do not rise, shares that vanish and digits beyond the ninth are refused")
+  @Test(
+    "points that do not rise, shares that vanish together and digits beyond the ninth are refused")
   func malformed() throws {
     for points in [
-      [], [(-1, "1")], [(0, "1"), (0, "2")], [(5, "1"), (4, "2")], [(0, "0")],
-      [(0, "0"), (9, "0")],
+      [], [(-1, "1")], [(0, "1"), (0, "2")], [(5, "1"), (4, "2")],
       [(0, "1234567890")], [(0, "0.1234567891")], [(0, "1"), (ShareSchedule.stepLimit + 1, "2")],
     ] {
       #expect(throws: ShareError.self) { try schedule(points) }

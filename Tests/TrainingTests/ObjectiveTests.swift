@@ -34,11 +34,7 @@ struct ObjectiveTests {
   func noShare() throws {
     let plain = fixture.run(output: "plain") { $0.sources = [fixture.source("task")] }
     var idle = fixture.source("prose")
-    idle.share = try ShareSchedule(points: [
-      ShareSchedule.Point(step: 0, share: try ExactShare("0", allowsZero: true)),
-      ShareSchedule.Point(step: 100, share: try ExactShare("0", allowsZero: true)),
-      ShareSchedule.Point(step: 101, share: ExactShare(1)),
-    ])
+    idle.share = ShareSchedule(try ExactShare("0"))
     let mixed = fixture.run(output: "mixed") { run in
       run.sources = [fixture.source("task"), idle]
     }

@@ -91,7 +91,7 @@ extension ConfigurationReader {
   /// A number, or a list of steps and the shares that are reached at them.
   fileprivate func share() throws(ConfigurationError) -> ShareSchedule {
     let expected =
-      "a positive decimal number of up to \(ExactShare.digitLimit) digits, or a list of "
+      "a decimal number of up to \(ExactShare.digitLimit) digits, or a list of "
       + "[step, share] such as [[0, 1], [100, 0.25]]"
     guard let points = try? list("share", of: expected) else {
       return ShareSchedule(
@@ -102,7 +102,7 @@ extension ConfigurationReader {
       guard case .list(let pair) = node.value, pair.count == 2,
         case .scalar(let step, isQuoted: false) = pair[0].value, let step = Int(step),
         case .scalar(let share, isQuoted: false) = pair[1].value,
-        let share = try? ExactShare(share, allowsZero: true)
+        let share = try? ExactShare(share)
       else { throw error("share", expected) }
       schedule.append(ShareSchedule.Point(step: step, share: share))
     }
