@@ -17,8 +17,8 @@ public enum OwnProgram {
     let output = try FileDescriptor(log, O_WRONLY | O_CREAT | O_TRUNC)
     // A group of its own, so that an interrupt from the terminal reaches it through us, and once.
     let process = try SpawnedProcess.start(
-      ["/proc/self/exe"] + arguments, name: arguments.joined(separator: " "), input: nil,
-      output: output.number)
+      "/proc/self/exe", [CommandLine.arguments[0]] + arguments,
+      name: arguments.joined(separator: " "), input: nil, output: output.number)
     var isInterrupted = false
     while true {
       if let status = try SpawnedProcess.status(of: process, name: log) { return status }

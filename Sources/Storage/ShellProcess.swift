@@ -30,7 +30,7 @@ struct ShellProcess: ~Copyable {
       }
     }
     process = try SpawnedProcess.start(
-      ["/bin/sh", "-c", command], name: command, input: childInput.number,
+      "/bin/sh", ["sh", "-c", command], name: command, input: childInput.number,
       output: childOutput.number)
     self.command = command
     inputNumber = input.number

@@ -6,12 +6,13 @@ enum SpawnedProcess {
   /// Starts a program, as the leader of a process group of its own.
   ///
   /// - Parameters:
-  ///   - arguments: the path of the program, then what it is given.
+  ///   - path: the program.
+  ///   - arguments: what it is called, then what it is given.
   ///   - name: what errors call it.
   ///   - input: becomes its standard input; nil leaves this process's.
   ///   - output: becomes its standard output.
   static func start(
-    _ arguments: [String], name: String, input: Int32?, output: Int32
+    _ path: String, _ arguments: [String], name: String, input: Int32?, output: Int32
   ) throws(StorageError) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -33,7 +34,7 @@ enum SpawnedProcess {
       ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" })
     defer { for string in texts + variables { free(string) } }
     var process: pid_t = 0
-    let code = posix_spawn(&process, arguments[0], &actions, &attributes, &texts, &variables)
+    let code = posix_spawn(&process, path, &actions, &attributes, &texts, &variables)
     guard code == 0 else { throw StorageError(path: name, operation: .run, errno: code) }
     return process
   }

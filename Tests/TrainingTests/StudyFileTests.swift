@@ -64,6 +64,7 @@ struct StudyFileTests {
         choices: { sst2: sst2/test.jsonl }
         answer_pattern: gsm8k
         length: 128
+        precision: bfloat16
       """
     ).evaluation
     #expect(evaluation.learned == ["task"])
@@ -73,6 +74,7 @@ struct StudyFileTests {
     #expect(evaluation.answerPattern == "gsm8k")
     #expect(evaluation.formatPattern == nil)
     #expect(evaluation.length == 128)
+    #expect(evaluation.precision == .bfloat16)
   }
 
   @Test(
@@ -100,6 +102,7 @@ struct StudyFileTests {
       ("[{ name: a }]", "evaluation: { tasks: { a: x }, shards: { a: y } }", "names two things"),
       ("[{ name: a }]", "evaluation: { learned: [[]] }", "learned.0: found a list"),
       ("[{ name: a }]", "evaluation: { length: 1 }", "evaluation.length: found \"1\""),
+      ("[{ name: a }]", "evaluation: { precision: half }", "one of float32, bfloat16"),
     ])
   func malformed(arms: String, further: String, expected: String) {
     let error = #expect(throws: ConfigurationError.self) {

@@ -58,6 +58,7 @@ extension StudyFile.Evaluation {
       "evaluation",
       keys: [
         "learned", "shards", "choices", "tasks", "answer_pattern", "format_pattern", "length",
+        "precision",
       ])
     shards = try reader.items("shards", folder: folder)
     choices = try reader.items("choices", folder: folder)
@@ -79,5 +80,6 @@ extension StudyFile.Evaluation {
     answerPattern = reader.has("answer_pattern") ? try reader.text("answer_pattern") : nil
     formatPattern = reader.has("format_pattern") ? try reader.text("format_pattern") : nil
     length = reader.has("length") ? try reader.integer("length", in: 2...1_000_000) : nil
+    precision = reader.has("precision") ? try reader.choice("precision") : nil
   }
 }

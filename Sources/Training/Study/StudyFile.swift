@@ -1,3 +1,5 @@
+public import Tensors
+
 /// Runs that differ in some keys of one run file, and what is measured of each:
 /// `Training.docc/Study.md`.
 public struct StudyFile: Equatable, Sendable {
@@ -42,6 +44,8 @@ public struct StudyFile: Equatable, Sendable {
     public var formatPattern: String?
     /// The longest context of shard sets, in tokens; nil for the run's sequence length.
     public var length: Int?
+    /// The number format of products by the model's weights; nil for the default of `evaluate`.
+    public var precision: Precision?
   }
 
   /// The folder that the study writes.

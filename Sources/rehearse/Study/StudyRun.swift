@@ -2,6 +2,7 @@ import FoundationEssentials
 import LanguageModel
 import Shards
 import Storage
+import Tensors
 import Training
 
 /// One arm of a study with one seed.
@@ -91,7 +92,7 @@ extension StudyFile.Evaluation {
     }
     return repeated("shards", shards) + repeated("choices", choices) + repeated("tasks", tasks)
       + single("answer-pattern", answerPattern) + single("format-pattern", formatPattern)
-      + single("length", length.map { "\($0)" })
+      + single("length", length.map { "\($0)" }) + single("precision", precision?.rawValue)
   }
 
   /// A digest of a run, of these settings, and of the content of what they name.
