@@ -86,4 +86,48 @@ struct BuildChatTests {
     #expect(try workspace.files(in: "b") == a)
     #expect(try workspace.files(in: "c") != a)
   }
+
+  @Test("phrasings of one's own take the place of the general ones, and are part of the set")
+  func phrasings() throws {
+    let workspace = try Workspace()
+    try workspace.folder.write(Corpus.prose(20, words: 80), to: "in.jsonl")
+    try workspace.folder.write(#"["One: {opening}", "Two: {opening}"]"#, to: "two.yaml")
+    try workspace.folder.write(#"["One: {opening}"]"#, to: "one.yaml")
+    for name in ["one", "two"] {
+      try workspace.build(
+        name, "--wrap", "continuation", "--phrasings", "\(name).yaml", "in.jsonl")
+    }
+    let requests = try workspace.rehearse("shards", "cat", "--json", "two").objects()
+      .compactMap { $0["text"]?.text?.dropFirst("<|im_start|>user\n".count).prefix(4) }
+    #expect(Set(requests) == ["One:", "Two:"])
+    let manifests = try ["one", "two"].map { name in
+      String(decoding: try workspace.folder.read("\(name)/manifest.json"), as: UTF8.self)
+    }
+    #expect(manifests[1].contains("Two: {opening}"))
+    #expect(!manifests[0].contains("Two: {opening}"))
+    try workspace.folder.write("- no place", to: "bad.yaml")
+    let refused = try workspace.rehearse(
+      "build", "--tokenizer", workspace.model.path, "--out", "s", "--wrap", "continuation",
+      "--phrasings", "bad.yaml", "in.jsonl")
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("bad.yaml:1: found \"no place\""))
+  }
+
+  @Test("answers of conversations can be replay text, as those of wrapped texts are")
+  func replayRole() throws {
+    let workspace = try Workspace()
+    try workspace.folder.write(Corpus.chats(3), to: "in.jsonl")
+    try workspace.build("task", "--kind", "chat", "in.jsonl")
+    try workspace.build("replay", "--kind", "chat", "--role", "text", "in.jsonl")
+    let counts = try workspace.rehearse("shards", "list", "--json", "task", "replay").object()
+    let (task, replay) = (
+      counts["task"]?["tokens_by_role"], counts["replay"]?["tokens_by_role"]
+    )
+    #expect(replay?["response"]?.integer == 0)
+    #expect(replay?["text"]?.integer == task?["response"]?.integer)
+    #expect(replay?["prompt"]?.integer == task?["prompt"]?.integer)
+    let texts = try workspace.rehearse(
+      "build", "--tokenizer", workspace.model.path, "--out", "s", "--role", "text", "in.jsonl")
+    #expect(texts.status == 64)
+  }
 }

@@ -123,7 +123,8 @@ struct ShardBuilderTests {
     let sentence = "The small brown dog walked slowly along the narrow path by the old river. "
     let text = String(repeating: sentence, count: 60)
     let input = try folder.write(try jsonLines([text, "Too short."]), to: "in.jsonl")
-    let form = DocumentForm.continuation(model.template, passageBytes: 800, seed: 1)
+    let form = DocumentForm.continuation(
+      model.template, wrapper: ContinuationWrapper(passageBytes: 800, seed: 1))
     let summary = try build(form, inputs: [input])
     #expect(summary.counts.rejected == ["nothing to learn": 1])
     let documents = try decode()
@@ -152,7 +153,9 @@ struct ShardBuilderTests {
     for index in stride(from: 5, to: lines.count, by: 97) { lines[index] = "{broken" }
     let input = try folder.write(lines.joined(separator: "\n"), to: "in.jsonl")
     #expect(try folder.read("in.jsonl").count > 3 << 18, "several chunks are needed")
-    for form in [DocumentForm.text(), .continuation(model.template, seed: 4)] {
+    let phrasings = Phrasings(checked: ["{opening} — and then?", "After {opening}"])
+    let wrapper = ContinuationWrapper(seed: 4, phrasings: phrasings)
+    for form in [DocumentForm.text(), .continuation(model.template, wrapper: wrapper)] {
       try? FileManager.default.removeItem(atPath: folder.file("one"))
       try? FileManager.default.removeItem(atPath: folder.file("many"))
       let one = try build(form, inputs: [input], to: "one")

@@ -29,13 +29,11 @@ extension DocumentForm {
     switch self {
     case .text(let field, let endOfText):
       ["field": field, "end_of_text": endOfText.name]
-    case .chat(let template):
-      template.recorded
-    case .continuation(let template, let field, let passageBytes, let seed):
-      template.recorded.merging([
-        "wrap": "continuation", "field": field, "passage_bytes": "\(passageBytes)",
-        "seed": "\(seed)",
-      ]) { _, own in own }
+    case .chat(let template, let isReplay):
+      template.recorded.merging(isReplay ? ["role": "text"] : [:]) { _, own in own }
+    case .continuation(let template, let field, let wrapper):
+      template.recorded.merging(wrapper.recorded) { _, own in own }
+        .merging(["field": field]) { _, own in own }
     }
   }
 }
@@ -50,6 +48,17 @@ extension DocumentForm.EndOfText {
   }
 }
 
+extension ContinuationWrapper {
+  /// Phrasings only where they are not the general ones.
+  fileprivate var recorded: [String: String] {
+    var recorded = [
+      "wrap": "continuation", "passage_bytes": "\(passageBytes)", "seed": "\(seed)",
+    ]
+    if phrasings != .general { recorded["phrasings"] = json(phrasings.texts) }
+    return recorded
+  }
+}
+
 extension ChatTemplate {
   /// ChatML by its name; any other template by all its fields, as JSON.
   fileprivate var recorded: [String: String] {
@@ -58,12 +67,16 @@ extension ChatTemplate {
       options["default_system"] = system?.defaultContent
       return options
     }
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let fields = try? encoder.encode(self) else {
-      preconditionFailure("texts and flags can be encoded")
-    }
-    return ["template": style.rawValue, "template_form": String(decoding: fields, as: UTF8.self)]
+    return ["template": style.rawValue, "template_form": json(self)]
   }
+}
+
+private func json(_ settings: some Encodable) -> String {
+  let encoder = JSONEncoder()
+  encoder.keyEncodingStrategy = .convertToSnakeCase
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  guard let bytes = try? encoder.encode(settings) else {
+    preconditionFailure("texts and flags can be encoded")
+  }
+  return String(decoding: bytes, as: UTF8.self)
 }

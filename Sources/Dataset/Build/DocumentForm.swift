@@ -14,18 +14,19 @@ public enum DocumentForm: Equatable, Sendable {
 
   /// Texts, each with an end.
   case text(field: String = "text", endOfText: EndOfText = .automatic)
-  /// Conversations, in the words of a model's template.
-  case chat(ChatTemplate)
+  /// Conversations, in the words of a model's template; the assistant's answers are the task's
+  /// responses or, where they are to keep what the model knows, replay text.
+  case chat(ChatTemplate, isReplay: Bool = false)
   /// Texts, each passage of which becomes a conversation: the user asks for the continuation of its
   /// opening, the assistant gives it as replay text.
   case continuation(
-    ChatTemplate, field: String = "text", passageBytes: Int = 1600, seed: UInt64 = 0)
+    ChatTemplate, field: String = "text", wrapper: ContinuationWrapper = ContinuationWrapper())
 
   /// What conversations are written in; nil for texts.
   public var template: ChatTemplate? {
     switch self {
     case .text: nil
-    case .chat(let template), .continuation(let template, _, _, _): template
+    case .chat(let template, _), .continuation(let template, _, _): template
     }
   }
 }

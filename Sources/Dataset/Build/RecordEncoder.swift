@@ -68,15 +68,12 @@ struct RecordEncoder: ~Copyable {
     switch (form, document.content) {
     case (.text, .text(let text)):
       return [encode(text, into: empty)]
-    case (.chat(let template), .chat(let turns)):
+    case (.chat(let template, let isReplay), .chat(let turns)):
       let messages = turns.map(ChatMessage.init)
       let spans = template.render(messages, addGenerationPrompt: false)
-      return [
-        linted(encode(spans, responseRole: .response, into: empty), of: messages, at: location)
-      ]
-    case (.continuation(let template, _, let passageBytes, let seed), .text(let text)):
-      let wrapper = ContinuationWrapper(
-        cutter: PassageCutter(maximumBytes: passageBytes), seed: seed)
+      let document = encode(spans, responseRole: isReplay ? .text : .response, into: empty)
+      return [linted(document, of: messages, at: location)]
+    case (.continuation(let template, _, let wrapper), .text(let text)):
       return wrapper.conversations(of: text).map { messages in
         let spans = template.render(messages, addGenerationPrompt: false)
         return linted(
@@ -122,7 +119,7 @@ struct RecordEncoder: ~Copyable {
 extension DocumentForm {
   fileprivate var recordKind: RecordParser.Kind {
     switch self {
-    case .text(let field, _), .continuation(_, let field, _, _): .text(field: field)
+    case .text(let field, _), .continuation(_, let field, _): .text(field: field)
     case .chat: .chat
     }
   }

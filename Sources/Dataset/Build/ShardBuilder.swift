@@ -44,8 +44,9 @@ public struct ShardBuilder: Sendable {
     self.tokenizer = tokenizer
     identity = TokenizerIdentity(tokenizer, name: tokenizerName)
     endOfText = try form.endOfTextID(tokenizer)
-    if case .continuation(_, _, let passageBytes, _) = form, passageBytes < 100 {
-      throw BuildError("passages of \(passageBytes) bytes are too short; expected at least 100")
+    if case .continuation(_, _, let wrapper) = form, wrapper.passageBytes < 100 {
+      throw BuildError(
+        "passages of \(wrapper.passageBytes) bytes are too short; expected at least 100")
     }
   }
 

@@ -5,10 +5,18 @@ import Recipes
 /// What a build makes of its inputs.
 struct FormOptions: ParsableArguments {
   enum Kind: String, ExpressibleByArgument, CaseIterable { case text, chat }
+  enum Role: String, ExpressibleByArgument, CaseIterable { case response, text }
   enum Wrap: String, ExpressibleByArgument, CaseIterable { case continuation }
 
   @Option(help: "What the inputs hold.")
   var kind: Kind = .text
+
+  @Option(
+    help: """
+      What the answers of --kind chat are to the trainer: the responses of a task, or text, which is \
+      replayed.
+      """)
+  var role: Role?
 
   @Option(
     help: """
@@ -30,6 +38,14 @@ struct FormOptions: ParsableArguments {
   @Option(help: "The seed of --wrap's ways of asking.")
   var seed: UInt64 = 0
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      A YAML list of --wrap's ways of asking in place of its own: texts with {opening}, each of which \
+      is chosen equally often.
+      """, valueName: "file"))
+  var phrasings: String?
+
   @OptionGroup var template: TemplateOptions
 
   func validate() throws {
@@ -38,6 +54,12 @@ struct FormOptions: ParsableArguments {
     }
     guard wrap == nil || kind == .text else {
       throw ValidationError("--wrap takes texts; use it with --kind text")
+    }
+    guard phrasings == nil || wrap != nil else {
+      throw ValidationError("--phrasings goes with --wrap")
+    }
+    guard role == nil || kind == .chat else {
+      throw ValidationError("--role goes with --kind chat; what texts become is always replayed")
     }
     guard endOfText == nil || (kind == .text && wrap == nil) else {
       throw ValidationError("--end-of-text is for texts without --wrap")
@@ -57,11 +79,12 @@ struct FormOptions: ParsableArguments {
   func form(tokenizer: String) throws -> DocumentForm {
     switch (kind, wrap) {
     case (.chat, _):
-      return .chat(try template.resolved(modelFolder: tokenizer))
+      return .chat(try template.resolved(modelFolder: tokenizer), isReplay: role == .text)
     case (.text, .continuation):
+      var wrapper = ContinuationWrapper(passageBytes: passageBytes, seed: seed)
+      if let phrasings { wrapper.phrasings = try Phrasings(file: phrasings) }
       return .continuation(
-        try template.resolved(modelFolder: tokenizer), field: field, passageBytes: passageBytes,
-        seed: seed)
+        try template.resolved(modelFolder: tokenizer), field: field, wrapper: wrapper)
     case (.text, nil):
       guard template.file == nil else {
         throw CommandError.usage("--template is for --kind chat and --wrap")
