@@ -94,23 +94,6 @@ struct EvaluateGenerateTests {
     #expect(outcome.errors.contains("512"))
   }
 
-  @Test("a file of prompts gives conversations that build takes")
-  func promptFile() throws {
-    let workspace = try Workspace()
-    try workspace.folder.write(
-      "{\"prompt\":\"the rain\"}\n\n{\"prompt\":\"a sea\"}\n", to: "prompts.jsonl")
-    let answers = try workspace.rehearse(
-      "generate", "--model", workspace.model.path, "--from", "prompts.jsonl", "--max-tokens", "8",
-      "--json")
-    #expect(answers.lines.count == 2)
-    let messages = try answers.objects().compactMap { $0["messages"]?.elements }
-    #expect(messages.compactMap { $0.first?["content"]?.text } == ["the rain", "a sea"])
-    #expect(messages.allSatisfy { $0.compactMap { $0["role"]?.text } == ["user", "assistant"] })
-    try workspace.folder.write(answers.output, to: "answers.jsonl")
-    let built = try workspace.build("s", "--kind", "chat", "--json", "answers.jsonl")
-    #expect(try built.object()["documents"]?.integer == 2)
-  }
-
   @Test("the same seed draws the same text, another seed another one")
   func seeds() throws {
     let workspace = try Workspace()
@@ -135,16 +118,6 @@ struct EvaluateGenerateTests {
     #expect(answer.keys == ["prompt", "text", "tokens"])
     #expect(answer["prompt"]?.text == "the rain")
     #expect((0...5).contains(answer["tokens"]?.elements?.count ?? -1))
-  }
-
-  @Test("a line that is no prompt is named")
-  func badPrompts() throws {
-    let workspace = try Workspace()
-    try workspace.folder.write("{\"prompt\":\"a\"}\n\n{\"text\":\"b\"}\n", to: "prompts.jsonl")
-    let outcome = try workspace.rehearse(
-      "generate", "--model", workspace.model.path, "--from", "prompts.jsonl")
-    #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("prompts.jsonl:3"))
   }
 
   @Test("an adapter for another model is refused")

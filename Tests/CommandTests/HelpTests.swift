@@ -12,7 +12,7 @@ struct HelpTests {
         "--decontaminate-ngram", "--filter", "--filter-patience", "--deduplicate",
         "--near-threshold", "--near-shingle", "--near-bands", "--near-rows", "--near-seed",
         "--level", "--plain-ids", "--rank", "--world", "--part-bytes", "--tokens-per-shard",
-        "--recipe", "--downloads",
+        "--recipe", "--downloads", "--role", "--phrasings",
         "--include", "--exclude", "--format", "--text-unit", "--template",
       ]
     ),
@@ -46,7 +46,8 @@ struct HelpTests {
     (
       "generate",
       [
-        "--model", "--adapter", "--precision", "--prompt", "--from", "--max-tokens",
+        "--model", "--adapter", "--precision", "--prompt", "--from", "--out", "--overwrite",
+        "--overflow", "--max-tokens",
         "--temperature", "--seed", "--template", "--json",
       ]
     ),

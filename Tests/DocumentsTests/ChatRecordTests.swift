@@ -108,6 +108,36 @@ struct ChatRecordTests {
     #expect(try event(of: line, kind: .chat).reason == reason)
   }
 
+  @Test(
+    "up to the answer that is to be given does not need one",
+    arguments: [
+      (#"{"prompt": "q"}"#, "user q"), (#"{"prompt": "q", "completion": "a"}"#, "user q"),
+      (#"{"question": "q", "system": "s"}"#, "system s, user q"),
+      (#"{"instruction": "q", "input": "i", "response": 7}"#, "user q\n\ni"),
+      (#"{"messages": [{"role": "user", "content": "q"}]}"#, "user q"),
+      (
+        #"{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}, "#
+          + #"{"role": "user", "content": "r"}, {"role": "assistant", "content": ""}]}"#,
+        "user q, assistant a, user r"
+      ),
+    ])
+  func prompt(line: String, expected: String) throws {
+    let turns = try event(of: line, kind: .prompt).turns
+    #expect(turns?.map { "\($0.role) \($0.content)" }.joined(separator: ", ") == expected)
+  }
+
+  @Test(
+    "that leaves nothing to answer says why",
+    arguments: [
+      (#"{"text": "a"}"#, Rejection.Reason.missingField), (#"{"prompt": " "}"#, .empty),
+      (#"{"messages": "q"}"#, .wrongType), (#"{"messages": []}"#, .badRoles),
+      (#"{"messages": [{"role": "assistant", "content": "a"}]}"#, .badRoles),
+      (#"{"messages": [{"role": "system", "content": "s"}]}"#, .badRoles),
+    ])
+  func noPrompt(line: String, reason: Rejection.Reason) throws {
+    #expect(try event(of: line, kind: .prompt).reason == reason)
+  }
+
   @Test("is never a plain text")
   func plainText() throws {
     let folder = try TemporaryFolder()

@@ -9,6 +9,9 @@ public struct RecordParser {
     case text(field: String, allowsBlank: Bool = false)
     /// A conversation: `messages`, or one of the common forms of a prompt and its answer.
     case chat
+    /// The same up to what the assistant is to answer: its last answer is passed over, and need not
+    /// be there.
+    case prompt
   }
 
   /// What to look for.
@@ -50,6 +53,8 @@ public struct RecordParser {
       return .text(allowsBlank ? text : try text.checked(field, at: fields.location))
     case .chat:
       return .chat(try ChatForm.turns(of: fields))
+    case .prompt:
+      return .chat(try ChatForm.prompt(of: fields))
     }
   }
 

@@ -1,47 +1,55 @@
 import FoundationEssentials
-import LanguageModel
+public import LanguageModel
 public import Storage
 public import Tensors
 
-/// What a base has written, kept for evaluations of other adapters: a file for each batch of prompts.
+/// What a model has written, kept for another time: a file for each batch of prompts.
 public struct AnswerCache: Sendable {
   private let folder: String
-  private let base: Digest
+  private let writer: Digest
 
   /// Opens a folder, and makes it where there is none.
   ///
   /// - Parameters:
-  ///   - model: the base's folder, whose weights are read.
-  ///   - endTokens: the tokens at which the base ends an answer.
+  ///   - model: the model's folder, whose weights are read.
+  ///   - adapter: the adapter's; nil for the base.
+  ///   - endTokens: the tokens at which the model ends an answer.
   ///   - compute: the arithmetic, on which close choices of a token may depend.
   /// - Throws: `StorageError`.
   public init(
-    folder: String, model: String, endTokens: [UInt32], compute: Compute
+    folder: String, model: String, adapter: String? = nil, endTokens: [UInt32], compute: Compute
   ) throws(StorageError) {
     try FileSystem.createFolder(folder)
     self.folder = folder
-    let digest = try ModelIdentity.digest(ofFolder: model)
-    let identity = "\(digest) \(compute.productName) \(endTokens)"
-    base = Digest(of: Array(identity.utf8))
+    var identity = "\(try ModelIdentity.digest(ofFolder: model))"
+    if let adapter { identity += " \(try ModelIdentity.digest(ofAdapter: adapter))" }
+    identity += " \(compute.productName) \(endTokens)"
+    writer = Digest(of: Array(identity.utf8))
   }
 
-  /// The continuations of prompts: those that are stored, else what `write` gives, which is stored.
+  /// The continuations of prompts: those that are stored, else the generator's, which are stored.
   ///
   /// A file that is damaged is written anew.
   ///
+  /// - Parameter generator: of the model and the adapter that the cache was opened for.
   /// - Throws: `StorageError` where the folder cannot be written.
-  func continuations(
-    of prompts: [[UInt32]], maximumTokens: Int, write: () -> [[UInt32]]
+  public func continuations(
+    of prompts: [[UInt32]], _ options: Generator.Options, by generator: Generator
   ) throws -> [[UInt32]] {
     var key: [UInt8] = []
-    key.append(littleEndian: UInt64(maximumTokens))
+    key.append(littleEndian: UInt64(options.maximumTokens))
+    if options.temperature > 0 {
+      key.append(littleEndian: options.temperature.bitPattern)
+      key.append(littleEndian: options.seed)
+      key.append(littleEndian: UInt64(options.firstNumber))
+    }
     for prompt in prompts {
       key.append(littleEndian: UInt64(prompt.count))
       for id in prompt { key.append(littleEndian: id) }
     }
     let digest = Digest128(of: key)
     let path =
-      "\(folder)/\(base)-\(String(digest.high, radix: 16))-\(String(digest.low, radix: 16)).json"
+      "\(folder)/\(writer)-\(String(digest.high, radix: 16))-\(String(digest.low, radix: 16)).json"
     if FileSystem.exists(path),
       let stored = try? JSONDecoder().decode(
         [[UInt32]].self, from: Data(FileSystem.read(path, limit: 1 << 30))),
@@ -49,7 +57,7 @@ public struct AnswerCache: Sendable {
     {
       return stored
     }
-    let written = write()
+    let written = generator.continuations(of: prompts, options)
     try FileSystem.publish(Array(JSONEncoder().encode(written)), to: path)
     return written
   }

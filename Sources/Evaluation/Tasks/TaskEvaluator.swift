@@ -48,9 +48,8 @@ public struct TaskEvaluator {
             + "model takes \(room) of them beside an answer of \(options.maximumTokens)")
       }
       let written =
-        try cache?.continuations(of: prompts, maximumTokens: options.maximumTokens) {
-          generator.continuations(of: prompts, options)
-        } ?? generator.continuations(of: prompts, options)
+        try cache?.continuations(of: prompts, options, by: generator)
+        ?? generator.continuations(of: prompts, options)
       for (index, ids) in zip(part.indices, written) {
         answers.append(judged(ids, reference: references[index]))
       }

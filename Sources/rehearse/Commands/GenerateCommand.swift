@@ -1,5 +1,5 @@
 import ArgumentParser
-import FoundationEssentials
+import Evaluation
 import LanguageModel
 import Storage
 import Tokenization
@@ -9,13 +9,17 @@ struct GenerateCommand: ParsableCommand {
     commandName: "generate",
     abstract: "Answer a prompt, or a file of prompts, in the model's chat template.",
     discussion: """
-      With --from, each line {"prompt": …} gives a line {"messages": […]}: chat records that \
-      `rehearse build --kind chat` takes.
+      --from takes records with a prompt, a question, an instruction, or messages, whose last answer \
+      is passed over, and gives chat records with the model's own answers, {"messages": […]} a line. \
+      A model that is trained on another task keeps its manners where these are replayed: build them \
+      with --kind chat --role text.
 
       Examples:
         rehearse generate --model models/smollm2 --prompt "Who wrote Faust?"
-        rehearse generate --model models/smollm2 \\
-          --from questions.jsonl > answers.jsonl
+        rehearse generate --model models/smollm2 --from questions.jsonl \\
+          --out answers.jsonl --max-tokens 256
+        rehearse generate --model models/smollm2 --from questions.jsonl \\
+          --temperature 0.7 --seed 1 > answers.jsonl
       """)
 
   @OptionGroup var options: ModelOptions
@@ -25,25 +29,49 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "What the user says.")
   var prompt: String?
 
-  @Option(help: "A JSONL file of prompts.")
+  @Option(help: ArgumentHelp("A file of prompts.", valueName: "file"))
   var from: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The file that receives the answers to --from, once they are all there; until then, they are \
+      kept in the folder <file>.part, from which the same command goes on after an interruption.
+      """, valueName: "file"))
+  var out: String?
+
+  @Flag(help: "Replace the file of --out.")
+  var overwrite = false
 
   @Option(help: "The most tokens of an answer.")
   var maxTokens = 128
 
+  @Option(
+    help: """
+      What becomes of answers to --from that do not end within --max-tokens: drop them, truncate \
+      them, which teaches to stop in the middle of a sentence, or take them for an error.
+      """)
+  var overflow = AnswerFile.Overflow.drop
+
   @Option(help: "0 takes the likeliest token; otherwise tokens are drawn.")
   var temperature = 0.0
 
-  @Option(help: "The seed of the draws.")
+  @Option(help: "The seed of the draws, which differ by the number of the prompt.")
   var seed: UInt64 = 0
 
-  @Flag(help: "Print the answer as JSON: prompt, text, tokens.")
+  @Flag(
+    help: """
+      Print JSON: the answer's prompt, text and tokens; with --out, the counts answers, dropped, \
+      tokens, and seconds.
+      """)
   var json = false
 
   func validate() throws {
     guard (prompt == nil) != (from == nil) else {
       throw ValidationError("give one of --prompt and --from")
     }
+    guard out == nil || from != nil else { throw ValidationError("--out goes with --from") }
+    guard !overwrite || out != nil else { throw ValidationError("--overwrite goes with --out") }
     guard maxTokens > 0 else { throw ValidationError("--max-tokens must be positive") }
     guard temperature >= 0, temperature.isFinite else {
       throw ValidationError("--temperature must not be negative")
@@ -51,69 +79,70 @@ struct GenerateCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let out, !overwrite, FileSystem.exists(out) {
+      throw CommandError.usage("\(out): is there already; name another file, or --overwrite it")
+    }
+    // What is wrong with prompts is told before weights are read.
     let tokenizer = try Tokenizer(contentsOf: options.model)
-    let template = try template.resolved(modelFolder: options.model)
-    let prompts = try from.map(readPrompts) ?? [prompt ?? ""]
+    let prompts = try prompts(tokenizer)
     let (model, adapter) = try options.load()
-    let generator = Generator(model, adapter: adapter)
-    let width = 24
-    let progress = Progress("generating")
-    for first in stride(from: 0, to: prompts.count, by: width) {
-      let part = Array(prompts[first..<min(first + width, prompts.count)])
-      var encoder = tokenizer.makeEncoder()
-      let ids = part.map { prompt in
-        template.promptIDs([ChatMessage(role: .user, content: prompt)], &encoder)
-      }
-      try requireRoom(for: ids, in: model.configuration)
-      let choice = Generator.Options(
-        maximumTokens: maxTokens, temperature: temperature, seed: seed, firstNumber: first)
-      for (prompt, answer) in zip(part, generator.continuations(of: ids, choice)) {
-        let text = tokenizer.decodeText(answer, skippingSpecialTokens: true)
-        if from != nil {
-          try Terminal.printJSON([
-            "messages": [
-              ChatMessage(role: .user, content: prompt),
-              ChatMessage(role: .assistant, content: text),
-            ]
-          ])
-        } else if json {
-          try Terminal.printJSON(Answer(prompt: prompt, text: text, tokens: answer))
-        } else {
-          Terminal.output(text)
-        }
-      }
-      progress.show(first + part.count, of: prompts.count)
+    let writer = AnswerWriter(
+      tokenizer: tokenizer, generator: Generator(model, adapter: adapter),
+      options: Generator.Options(
+        maximumTokens: maxTokens, temperature: temperature, seed: seed),
+      cache: try out.map { out in
+        try AnswerCache(
+          folder: out + ".part", model: options.model, adapter: options.adapter,
+          endTokens: model.configuration.endTokens, compute: model.compute)
+      })
+    if let prompt {
+      try show(writer.answers(to: prompts)[0], to: prompt)
+    } else {
+      try answer(prompts, AnswerFile(writer: writer, overflow: overflow))
     }
-    progress.finish()
   }
 
-  private func requireRoom(for prompts: [[UInt32]], in configuration: ModelConfiguration) throws {
-    let longest = prompts.map(\.count).max() ?? 0
-    guard maxTokens <= configuration.maximumPositions - longest else {
+  private func prompts(_ tokenizer: Tokenizer) throws -> [Prompt] {
+    let template = try template.resolved(modelFolder: options.model)
+    let positions = try ModelConfiguration(modelFolder: options.model).maximumPositions
+    let room = positions - maxTokens
+    if let from {
+      return try Prompt.prompts(ofFile: from, template, tokenizer, room: room)
+    }
+    let messages = [ChatMessage(role: .user, content: prompt ?? "")]
+    var encoder = tokenizer.makeEncoder()
+    let ids = template.promptIDs(messages, &encoder)
+    guard ids.count <= room else {
       throw CommandError.usage(
-        "a prompt of \(longest) tokens and --max-tokens \(maxTokens) exceed the "
-          + "\(configuration.maximumPositions) that \(options.model) takes; lower --max-tokens or "
-          + "shorten the prompt")
+        "a prompt of \(ids.count) tokens and --max-tokens \(maxTokens) exceed the \(positions) that "
+          + "\(options.model) takes; lower --max-tokens or shorten the prompt")
     }
+    return [Prompt(messages: messages, ids: ids, location: nil)]
   }
 
-  private struct Answer: Encodable {
-    let prompt: String
-    let text: String
-    let tokens: [UInt32]
+  private func show(_ answer: AnswerWriter.Answer, to prompt: String) throws {
+    guard json else { return Terminal.output(answer.text) }
+    struct Answer: Encodable {
+      let prompt: String
+      let text: String
+      let tokens: [UInt32]
+    }
+    try Terminal.printJSON(Answer(prompt: prompt, text: answer.text, tokens: answer.tokens))
   }
 
-  private func readPrompts(_ path: String) throws -> [String] {
-    struct Line: Decodable { let prompt: String }
-    let bytes = try FileSystem.read(path, limit: 1 << 30)
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    return try lines.enumerated().compactMap { index, line in
-      guard !line.isEmpty else { return nil }
-      do {
-        return try JSONDecoder().decode(Line.self, from: Data(line)).prompt
-      } catch {
-        throw CommandError.failure("\(path):\(index + 1): expected an object {\"prompt\": \"…\"}")
+  private func answer(_ prompts: [Prompt], _ file: AnswerFile) throws {
+    var bytes: [UInt8] = []
+    let summary = try Interrupt().whileNoted { shouldStop in
+      try file.answer(prompts, shouldStop: shouldStop) { lines in
+        if out == nil { Terminal.write(lines, to: 1) } else { bytes += lines }
       }
     }
+    guard let out else {
+      if summary.dropped > 0 { Terminal.error(summary.text) }
+      return
+    }
+    try FileSystem.publish(bytes, to: out)
+    try FileSystem.removeFolder(out + ".part")
+    if json { try Terminal.printJSON(summary) } else { Terminal.output("\(out): \(summary.text)") }
   }
 }

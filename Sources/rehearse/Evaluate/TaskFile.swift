@@ -1,4 +1,3 @@
-import Dataset
 import Documents
 import Evaluation
 import FoundationEssentials
@@ -11,25 +10,17 @@ enum TaskFile {
   ///
   /// - Throws: `CommandError` where none is left; `DocumentError`, `StorageError`.
   static func examples(_ path: String, _ template: ChatTemplate) throws -> [TaskExample] {
-    var reader = try DocumentReader(inputs: [path], kind: .chat)
     var examples: [TaskExample] = []
-    while let event = try reader.next() {
-      switch event {
-      case .document(let document):
-        guard case .chat(let turns) = document.content,
-          let example = TaskExample(turns.map(ChatMessage.init))
-        else {
-          Terminal.error("left out \(document.location): the last turn is not the assistant's")
-          continue
-        }
-        if let fault = template.fault(in: example.prompt) {
-          Terminal.error("left out \(document.location): \(fault)")
-          continue
-        }
-        examples.append(example)
-      case .rejected(let rejection):
-        Terminal.error("rejected \(rejection)")
+    for (location, messages) in try ChatFile.conversations(path, kind: .chat) {
+      guard let example = TaskExample(messages) else {
+        ChatFile.leaveOut(location, "the last turn is not the assistant's")
+        continue
       }
+      if let fault = template.fault(in: example.prompt) {
+        ChatFile.leaveOut(location, fault)
+        continue
+      }
+      examples.append(example)
     }
     guard !examples.isEmpty else {
       throw CommandError.failure("\(path): no conversation that ends with an answer")

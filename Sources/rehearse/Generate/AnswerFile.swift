@@ -1,0 +1,97 @@
+import ArgumentParser
+import FoundationEssentials
+import LanguageModel
+import Reports
+import Storage
+import Tokenization
+
+/// Answers a file of prompts with chat records, a line each.
+struct AnswerFile {
+  /// What becomes of answers that do not end within the tokens they may have. A record ends every
+  /// answer: one that was cut off would teach a model to end in the middle of a sentence.
+  enum Overflow: String, ExpressibleByArgument, CaseIterable { case drop, truncate, error }
+
+  /// What came of the prompts so far.
+  struct Summary: Encodable {
+    var answers = 0
+    var tokens = 0
+    var dropped = 0
+    var seconds = 0.0
+  }
+
+  private struct Record: Encodable {
+    let messages: [ChatMessage]
+  }
+
+  let writer: AnswerWriter
+  let overflow: Overflow
+
+  /// Answers prompts in order.
+  ///
+  /// - Parameter write: is given a batch's lines.
+  /// - Throws: `CommandError` for an answer that does not end, where that is an error; `ExitCode` after
+  ///   an interrupt; what `write` throws.
+  func answer(
+    _ prompts: [Prompt], shouldStop: () -> Bool, write: ([UInt8]) throws -> Void
+  ) throws -> Summary {
+    var summary = Summary()
+    let progress = Progress("generating")
+    defer { progress.finish() }
+    for first in stride(from: 0, to: prompts.count, by: AnswerWriter.width) {
+      guard !shouldStop() else {
+        progress.finish()
+        Terminal.error("stopped after \(first) of \(prompts.count) prompts")
+        throw ExitCode(130)
+      }
+      let part = prompts[first..<min(first + AnswerWriter.width, prompts.count)]
+      let answers = try writer.answers(to: part, first: first)
+      try write(try lines(part, answers, &summary))
+      summary.tokens += answers.reduce(0) { $0 + $1.tokens.count }
+      summary.seconds = progress.seconds
+      progress.show(
+        part.endIndex, of: prompts.count,
+        "\(Figures.decimal(Double(summary.tokens) / summary.seconds, places: 0)) tokens/s")
+    }
+    return summary
+  }
+
+  private func lines(
+    _ prompts: ArraySlice<Prompt>, _ answers: [AnswerWriter.Answer], _ summary: inout Summary
+  ) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var bytes: [UInt8] = []
+    for (prompt, answer) in zip(prompts, answers) {
+      if answer.isCutOff, overflow != .truncate {
+        guard overflow == .drop else { throw noEnd(prompt) }
+        summary.dropped += 1
+        continue
+      }
+      summary.answers += 1
+      let message = ChatMessage(role: .assistant, content: answer.text)
+      bytes += try encoder.encode(Record(messages: prompt.messages + [message]))
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return bytes
+  }
+
+  private func noEnd(_ prompt: Prompt) -> CommandError {
+    .failure(
+      "\(prompt.location.map { "\($0): " } ?? "")the answer does not end within "
+        + "\(writer.options.maximumTokens) tokens; raise --max-tokens, or leave such answers out "
+        + "with --overflow drop")
+  }
+}
+
+extension AnswerFile.Summary {
+  /// What to tell a person.
+  var text: String {
+    let rate = Figures.decimal(Double(tokens) / max(seconds, 1e-3), places: 0)
+    let line =
+      "\(Figures.grouped(answers)) answers; \(Figures.grouped(tokens)) tokens in "
+      + "\(Figures.duration(seconds: seconds)), \(rate) tokens/s"
+    return dropped == 0
+      ? line
+      : line + "\n\(Figures.grouped(dropped)) more left out, which did not end within --max-tokens"
+  }
+}
