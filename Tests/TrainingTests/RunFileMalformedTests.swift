@@ -79,8 +79,18 @@ struct RunFileMalformedTests {
       ("compute: { precision: float16 }", "expected one of auto, float32, bfloat16"),
       ("checkpoint: { keep: 0 }", "checkpoint.keep: found \"0\""),
       ("evaluation: { sets: [ { name: a } ] }", "evaluation.sets.0.shards: missing"),
-      ("evaluation: { early_stop: { set: a } }", "evaluation.early_stop.set: found \"a\""),
-      ("evaluation: { early_stop: { patience: 1 } }", "evaluation.early_stop.set: missing"),
+      (
+        "evaluation: { early_stop: { set: a } }",
+        "evaluation.early_stop.set: found \"a\", expected a set of evaluation.sets, which lists none"
+      ),
+      (
+        "evaluation: { early_stop: { set: a }, sets: [ { name: b, shards: c } ] }",
+        "evaluation.early_stop.set: found \"a\", expected one of b"
+      ),
+      (
+        "evaluation: { early_stop: { patience: 1 }, sets: [ { name: b, shards: c } ] }",
+        "evaluation.early_stop.set: missing; expected one of b"
+      ),
       ("evaluation: { sets: here }", "evaluation.sets: found \"here\", expected a list"),
     ])
   func wrongValues(line: String, expected: String) {

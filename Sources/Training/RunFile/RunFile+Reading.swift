@@ -120,10 +120,12 @@ extension RunFile.Evaluation {
       sets.append(EvaluationSet(name: name, shards: shards))
     }
     guard reader.has("early_stop") else { return }
-    let names = sets.map(\.name)
     let stop = try reader.mapping("early_stop", keys: ["set", "patience"])
+    guard !sets.isEmpty else {
+      throw stop.error("set", "a set of evaluation.sets, which lists none: add the held-out set")
+    }
     earlyStop = EarlyStop(
-      set: try stop.name("set", of: names),
+      set: try stop.name("set", of: sets.map(\.name)),
       patience: try stop.integer("patience", in: 1...1_000_000, default: 1))
   }
 }
