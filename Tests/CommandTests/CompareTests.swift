@@ -61,6 +61,14 @@ struct CompareTests {
     #expect(page.contains("R² = "))
   }
 
+  @Test("a learned set that was not measured is refused with the names of those that were")
+  func unknownSet() throws {
+    let outcome = try workspace().rehearse("compare", "runs/a", "--learned", "onw")
+    #expect(outcome.status == 64 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains("--learned onw: "))
+    #expect(outcome.errors.contains("there are held, own"))
+  }
+
   @Test("runs of one name are told apart by their folders")
   func names() throws {
     let workspace = try workspace()
@@ -87,12 +95,27 @@ struct CompareTests {
   }
 
   /// The line of a step, as a run writes it.
-  private func line(step: Int = 0, tokensPerSecond: Int = 100, tokens: Int = 512) -> String {
+  private func line(
+    step: Int = 0, tokensPerSecond: Int = 100, tokens: Int = 512, prose: Int? = 512
+  ) -> String {
     """
     {"step":\(step),"loss":1,"ce":{},"kl":0,"penalty":0,"gradient_norm":1,"learning_rate":1,\
-    "tokens_per_second":\(tokensPerSecond),"tokens":{"task":\(tokens),"prose":512},\
+    "tokens_per_second":\(tokensPerSecond),\
+    "tokens":{"task":\(tokens)\(prose.map { ",\"prose\":\($0)" } ?? "")},\
     "supervised_tokens":{}}
     """
+  }
+
+  @Test("the time of a step counts what it drew, also where the run went on without a source")
+  func removedSource() throws {
+    let workspace = try workspace()
+    let lines = [
+      line(), line(step: 1, tokens: 768, prose: 768), line(step: 2, tokens: 1024, prose: nil),
+    ]
+    try workspace.folder.write(lines.joined(separator: "\n") + "\n", to: "runs/b/metrics.jsonl")
+    let run = try workspace.rehearse("compare", "runs/b", "--json").object()["runs"]?.elements?[0]
+    // 1024, 512 and 256 tokens at 100 a second.
+    #expect(run?["step_seconds"]?.number == 5.12)
   }
 
   @Test("figures that no run can write are refused by their line, and a torn last one passed over")

@@ -56,9 +56,11 @@ struct ComparedRun {
 
   /// The median duration of a step, in seconds; nil before the first.
   var stepSeconds: Double? {
-    let drawn = metrics.steps.map { $0.tokens.values.reduce(0, +) }
-    let seconds = zip(metrics.steps, drawn).enumerated().map { number, step in
-      Double(step.1 - (number > 0 ? drawn[number - 1] : 0)) / step.0.tokensPerSecond
+    let before = [[:]] + metrics.steps.map(\.tokens)
+    let seconds = zip(metrics.steps, before).map { step, before in
+      // By source: a run that goes on without one of them no longer counts its tokens.
+      let drawn = step.tokens.reduce(0) { $0 + $1.value - (before[$1.key] ?? 0) }
+      return Double(drawn) / step.tokensPerSecond
     }
     return seconds.median
   }

@@ -13,7 +13,8 @@ struct RunComparison {
   /// Opens runs.
   ///
   /// - Parameter learned: the names of shard sets that hold the task itself.
-  /// - Throws: `CommandError` where there is nothing to compare, or a folder cannot be read.
+  /// - Throws: `CommandError` where there is nothing to compare, a learned set was not measured, or a
+  ///   folder cannot be read.
   init(folders: [String], learned: [String]) throws {
     let runs = try zip(folders, Self.names(of: folders)).map(ComparedRun.init(folder:name:))
     try self.init(runs.map { RunFigures([$0]) }, learned: learned)
@@ -26,7 +27,13 @@ struct RunComparison {
   init(_ runs: [RunFigures], learned: [String]) throws {
     self.runs = runs
     tasks = Set(runs.flatMap(\.accuracies.keys)).sorted()
-    sets = Set(runs.flatMap(\.forgetting.keys)).subtracting(learned).sorted()
+    let measured = Set(runs.flatMap(\.forgetting.keys))
+    if let unknown = learned.first(where: { !measured.contains($0) }) {
+      throw CommandError.usage(
+        "--learned \(unknown): no run has figures of such a shard set; there are "
+          + (measured.isEmpty ? "none" : measured.sorted().joined(separator: ", ")))
+    }
+    sets = measured.subtracting(learned).sorted()
     guard !tasks.isEmpty || !sets.isEmpty else {
       throw CommandError.failure(
         "no run has figures: name evaluation.sets in the run file, or run "
