@@ -155,6 +155,21 @@ struct CurvatureTests {
     #expect(problem.estimate(.diagonal).tokens == expected)
   }
 
+  @Test("an estimate that is not finite is no file but an error", arguments: CurvatureKind.allCases)
+  func notFinite(kind: CurvatureKind) throws {
+    let problem = try Problem("task")
+    problem.adapter.elements.fill(1e30)
+    let path = problem.fixture.folder.file("curvature.safetensors")
+    let estimate = CurvatureEstimate(
+      kind: kind, sample: try CurvatureSample(problem.run, source: "task", count: 2),
+      model: problem.model, modelDigest: Digest(of: [1]), start: problem.adapter)
+    let error = #expect(throws: TrainingError.self) {
+      try estimate.write(to: path, progress: { _, _ in })
+    }
+    #expect(error?.problem.contains("is not finite") == true)
+    #expect(!FileSystem.exists(path))
+  }
+
   @Test("a sample is the first sequences that a run draws from the source, each once")
   func sample() throws {
     let fixture = try TrainingFixture()

@@ -1,5 +1,6 @@
 import LanguageModel
 import Storage
+import Tensors
 
 /// An estimate of curvature: everything that it depends on.
 struct CurvatureEstimate {
@@ -13,7 +14,7 @@ struct CurvatureEstimate {
 
   /// Makes the estimate and publishes it at `path`.
   ///
-  /// - Throws: `ShardError`, `StorageError`.
+  /// - Throws: `ShardError`, `StorageError`, or `TrainingError` where an element is not finite.
   func write(
     to path: String, progress: (_ done: Int, _ total: Int) -> Void
   ) throws -> (curvature: Curvature, record: CurvatureRecord) {
@@ -24,6 +25,13 @@ struct CurvatureEstimate {
       progress(index + 1, sample.count)
     }
     let curvature = estimator.finish()
+    for (name, matrix) in curvature.tensors.sorted(by: { $0.key < $1.key })
+    where !model.compute.sumOfSquares(matrix).isFinite {
+      throw TrainingError(
+        path: path,
+        problem: "the curvature was not written: an element of \(name) is not finite; the base's "
+          + "losses or gradients overflow: look at the base and at what the source holds")
+    }
     let record = record(tokens: estimator.tokens)
     try CurvatureFile.write(curvature, record, to: path)
     return (curvature, record)
