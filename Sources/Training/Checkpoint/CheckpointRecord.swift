@@ -71,6 +71,20 @@ struct SavedCheckpoint {
     }
   }
 
+  /// Refuses to go on from another adapter before the first step, which a penalty pulls towards.
+  ///
+  /// - Throws: `TrainingError` naming both seeds.
+  func requireStart(_ fingerprint: MixtureFingerprint) throws {
+    let seeds = fingerprint.differences(from: record.fingerprint)
+      .filter { $0.hasPrefix("seed:") }
+    guard seeds.isEmpty else {
+      throw TrainingError(
+        path: file.path,
+        problem: "holds an adapter that started elsewhere, which loss.penalty pulls towards: "
+          + "\(seeds.joined()); restore it, or start over with --overwrite")
+    }
+  }
+
   /// Refuses to go on with a run that differs from the one that was saved.
   ///
   /// - Throws: `TrainingError` naming what differs.
