@@ -83,30 +83,32 @@ public final class Activations {
     _ model: ModelConfiguration, lora: LoRAConfiguration?, capacity: Int, retained: Retained
   ) {
     func rows(_ columns: Int) -> Matrix { Matrix.spread(rows: capacity, columns: columns) }
+    func isAdapted(_ layer: Int) -> Bool { lora?.targets(inLayer: layer).isEmpty == false }
     func low(_ group: ProjectionGroup) -> Matrix {
       rows(lora?.ranks(of: group, in: model) ?? 0)
     }
-    func layer() -> Layer {
+    func layer(isAdapted: Bool = true) -> Layer {
       Layer(
         input: rows(model.hiddenSize), attention: rows(model.attentionWidth),
         unnormed: model.hasHeadNorms ? rows(model.attentionWidth) : nil,
         heads: rows(model.queryWidth), logSums: rows(model.headCount),
         middle: rows(model.hiddenSize), gateUp: rows(2 * model.intermediateSize),
-        low: ProjectionGroup.allCases.map(low))
+        low: ProjectionGroup.allCases.map { isAdapted ? low($0) : rows(0) })
     }
     self.capacity = capacity
     recomputes = retained == .layerInputs
     scratch = Scratch(model, lora: lora, rows: capacity)
     final = rows(model.hiddenSize)
     switch retained {
-    case .everything: layers = (0..<model.layerCount).map { _ in layer() }
+    case .everything:
+      layers = (0..<model.layerCount).map { layer(isAdapted: isAdapted($0)) }
     case .layerInputs:
       let shared = layer()
-      layers = (0..<model.layerCount).map { _ in
+      layers = (0..<model.layerCount).map { index in
         var own = shared
         own.input = rows(model.hiddenSize)
         // Computing the layer again ends before its last product.
-        own.low[ProjectionGroup.down.rawValue] = low(.down)
+        own.low[ProjectionGroup.down.rawValue] = isAdapted(index) ? low(.down) : rows(0)
         return own
       }
     case .nothing: layers = Array(repeating: layer(), count: model.layerCount)
@@ -121,11 +123,12 @@ public final class Activations {
     recomputes = false
   }
 
-  /// The same memory for passes that no backward pass follows: all layers use the first one's, which
-  /// stays in the cache from layer to layer.
+  /// The same memory for passes that no backward pass follows: all layers use that of one, which
+  /// stays in the cache from layer to layer: of one that is adapted, as others lack x Aᵀ.
   public var withoutBackward: Activations {
-    Activations(
-      layers: Array(repeating: layers[0], count: layers.count), final: final, scratch: scratch,
+    let shared = layers.first { $0.low.contains { $0.columns > 0 } } ?? layers[0]
+    return Activations(
+      layers: Array(repeating: shared, count: layers.count), final: final, scratch: scratch,
       capacity: capacity)
   }
 
