@@ -49,7 +49,4 @@ public struct BFloat16Weight: Sendable {
 
   /// The elements in the layout that `bfloat16.h` describes.
   var packed: UnsafePointer<UInt16> { UnsafePointer(storage.base) }
-
-  /// The memory of the elements, in bytes.
-  public var byteCount: Int { storage.count * MemoryLayout<UInt16>.stride }
 }

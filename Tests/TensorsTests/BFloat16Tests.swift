@@ -140,7 +140,7 @@ struct BFloat16Tests {
     #expect(without.warnings.contains { $0.contains("no products in bfloat16") })
   }
 
-  @Test("a weight's rows come back rounded, from half the memory")
+  @Test("a weight's rows come back rounded")
   func gathered() throws {
     let compute = try Self.compute("generic", threads: 2)
     let matrix = Matrix.random(70, 96, seed: 9)
@@ -150,7 +150,6 @@ struct BFloat16Tests {
     compute.gather(weight, rows: indices, into: out)
     let rows = Self.rounded(matrix)
     #expect(out.doubles == indices.map { rows[$0] })
-    #expect(weight.byteCount == 96 * 96 * 2, "70 outputs fill three panels of 32")
   }
 
   @Test("a product writes nothing beside its slice", arguments: kernels)
