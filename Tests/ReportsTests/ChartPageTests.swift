@@ -22,6 +22,8 @@ struct ChartMathematicsTests {
     "equal values, none and strange ones have an axis, too",
     arguments: [
       [], [0, 0], [3.5], [2e-4, 2e-4], [.nan, 1, .infinity], [1e9, 1e9], [-7, -7],
+      [0, .leastNonzeroMagnitude],
+      [-1e300, 1e300],
     ])
   func degenerate(values: [Double]) {
     for includesZero in [false, true] {
@@ -30,6 +32,15 @@ struct ChartMathematicsTests {
       #expect(values.allSatisfy { !$0.isFinite || axis.range.contains($0) })
       #expect(Set(axis.values.map(axis.label)).count == axis.values.count)
     }
+  }
+
+  @Test(
+    "numbers beyond all measure have no place on an axis",
+    arguments: [[1.7e308, -1.7e308], [1e308, 2], [.greatestFiniteMagnitude, 0, 3]])
+  func beyond(values: [Double]) {
+    let axis = AxisTicks(around: values)
+    #expect((2...8).contains(axis.values.count))
+    #expect(values.allSatisfy { $0.magnitude > 1e300 || axis.range.contains($0) })
   }
 
   @Test("a line is fitted by least squares, with the part of the variance that it explains")

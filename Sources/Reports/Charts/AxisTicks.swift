@@ -7,13 +7,18 @@ struct AxisTicks: Equatable {
   /// The decimals that tell them apart.
   let places: Int
 
+  /// The largest and, but for zero, the smallest numbers that an axis has a place for: the arithmetic
+  /// of the steps between them stays finite.
+  private static let limits = 1e-300...1e300
+
   /// About four values around all of some others, at distances of 1, 2 or 5 times a power of ten.
   ///
   /// - Parameter includesZero: whether zero is to be among them.
   init(around numbers: some Sequence<Double>, includesZero: Bool = false) {
-    let finite = numbers.filter(\.isFinite) + (includesZero ? [0] : [])
-    var (low, high) = (finite.min() ?? 0, finite.max() ?? 1)
-    if high - low <= 1e-9 * max(abs(low), abs(high)) {
+    let placed =
+      numbers.filter { $0.magnitude <= Self.limits.upperBound } + (includesZero ? [0] : [])
+    var (low, high) = (placed.min() ?? 0, placed.max() ?? 1)
+    if high - low <= max(1e-9 * max(abs(low), abs(high)), Self.limits.lowerBound) {
       // All are equal: a range about them, for there to be a place in the middle.
       let margin = max(abs(low) / 10, 1e-6)
       (low, high) = (includesZero && low == 0 ? 0 : low - margin, high + margin)
