@@ -57,6 +57,21 @@ struct EvaluateGenerateTests {
     #expect(prompts.output.isEmpty && texts.output.isEmpty)
   }
 
+  @Test("figures that are not finite are a failure that says so, and leave no file")
+  func notFinite() throws {
+    let workspace = try Workspace.withRun()
+    _ = try workspace.train("out")
+    let weights = "out/adapter/adapter_model.safetensors"
+    // NaN in the last element of the adapter.
+    let bytes = try workspace.folder.read(weights).dropLast(4) + [0, 0, 0xC0, 0x7F]
+    try workspace.folder.write(Array(bytes), to: weights)
+    let outcome = try workspace.rehearse(
+      "evaluate", "--run", "out", "--shards", "prose=prose", "--json")
+    #expect(outcome.status == 1 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains("prose: a loss or divergence is nan"))
+    #expect(!workspace.exists("out/evaluation.json"))
+  }
+
   @Test("conversations are asked in a declared template; those it has no place for are left out")
   func declaredTemplate() throws {
     let workspace = try Workspace()

@@ -30,6 +30,8 @@ struct EvaluationSession {
       let result = try showing(choice.name) {
         try labels.evaluate(choice.examples, labels: choice.labels, progress: $0)
       }
+      let choices = result.baseChoices + (result.adaptedChoices ?? [])
+      try requireFinite(choices.flatMap(\.losses), named: choice.name)
       report.add(result, named: choice.name)
       records += result.records(named: choice.name, labels: choice.labels)
     }
@@ -60,7 +62,19 @@ struct EvaluationSession {
         "\(set.folder): no token that carries a loss in the first \(length) of any document; "
           + "raise --length, or leave the set out")
     }
+    for losses in [result.base, result.adapted].compactMap(\.self) {
+      try requireFinite(
+        [losses.perplexity, losses.forwardKL, losses.reverseKL], named: name)
+    }
     return result
+  }
+
+  private func requireFinite(_ figures: [Double], named name: String) throws {
+    guard let figure = figures.first(where: { !$0.isFinite }) else { return }
+    throw CommandError.failure(
+      "\(name): a loss or divergence is \(figure); the adapter, or the model, has diverged or is "
+        + "damaged: see metrics.jsonl of its run, and train it with a lower optimizer.learning_rate"
+    )
   }
 
   private func showing<Result>(
