@@ -36,6 +36,15 @@ struct EarlyStopTests {
     return (training.step, training.endedEarly, adapters)
   }
 
+  /// Trains until `steps` are done, with another set measured.
+  private func trainMeasuringCode(_ run: RunFile, start: TrainingRun.Start, until steps: Int) throws
+  {
+    let training = try TrainingRun(run, start: start)
+    try training.train(
+      evaluate: { steps, _ in #"{"evaluation":{"code":{"nll":1}},"step":\#(steps - 1)}"# },
+      shouldStop: { training.step == steps })
+  }
+
   private func written(_ run: RunFile) throws -> [Float] {
     let model = try ModelConfiguration(modelFolder: run.model)
     return try Adapter(folder: run.output + "/adapter", for: model).elements.values
@@ -81,16 +90,54 @@ struct EarlyStopTests {
     #expect(try written(run) == training.adapter.elements.values)
   }
 
-  @Test("where an earlier part of the run was better but left no adapter, the run leaves its last")
-  func nothingLower() throws {
-    var run = run("run", patience: 1)
+  @Test("a part of the run that did not stop early does not count: it left no adapter of its best")
+  func addedLater() throws {
+    var run = run("run", patience: 2)
     let rule = run.evaluation.earlyStop
     run.evaluation.earlyStop = nil
     _ = try train(run, losses: [1, 2], stopAfter: 1)
     run.evaluation.earlyStop = rule
-    let outcome = try train(run, losses: [1, 2], start: .resume(allowChanged: false))
-    #expect(outcome.steps == 2 && outcome.endedEarly)
-    #expect(try written(run) == outcome.adapters.last)
+    let losses = [1, 3, 2, 2.5, 4, 1]
+    let outcome = try train(run, losses: losses, start: .resume(allowChanged: false))
+    #expect(outcome.steps == 5 && outcome.endedEarly)
+    #expect(try written(run) == outcome.adapters[1])
+  }
+
+  @Test("the last adapter of a finished run does not pass for the best of what follows")
+  func longer() throws {
+    var run = run("run", patience: 5, steps: 2)
+    let rule = run.evaluation.earlyStop
+    run.evaluation.earlyStop = nil
+    let first = try train(run, losses: [1, 2])
+    #expect(try written(run) == first.adapters.last)
+    (run.evaluation.earlyStop, run.steps) = (rule, 4)
+    let outcome = try train(run, losses: [1, 2, 4, 5], start: .resume(allowChanged: true))
+    #expect(try written(run) == outcome.adapters[0])
+  }
+
+  @Test("a set that was not measured before the run stopped early by it is no fault")
+  func otherSetBefore() throws {
+    var run = run("run", patience: 2)
+    let rule = run.evaluation.earlyStop
+    run.evaluation.earlyStop = nil
+    try trainMeasuringCode(run, start: .new, until: 2)
+    run.evaluation.earlyStop = rule
+    let losses: [Double] = [0, 0, 3, 2, 4, 5]
+    let outcome = try train(run, losses: losses, start: .resume(allowChanged: false))
+    #expect(try written(run) == outcome.adapters[1])
+  }
+
+  @Test("a run that stops early by another set begins to compare anew")
+  func changedSet() throws {
+    var run = run("run", patience: 3)
+    let rule = run.evaluation.earlyStop
+    _ = try train(run, losses: [1], stopAfter: 1)
+    run.evaluation.earlyStop?.set = "code"
+    try trainMeasuringCode(run, start: .resume(allowChanged: false), until: 2)
+    run.evaluation.earlyStop = rule
+    let losses: [Double] = [1, 0, 3, 2, 4, 5]
+    let outcome = try train(run, losses: losses, start: .resume(allowChanged: false))
+    #expect(try written(run) == outcome.adapters[1])
   }
 
   @Test("a measurement that lacks the set is an error")

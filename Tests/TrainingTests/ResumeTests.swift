@@ -91,6 +91,56 @@ struct ResumeTests {
     }
   }
 
+  @Test("a penalty towards the adapter's start is never gone on with from another seed")
+  func changedStart() throws {
+    let run = fixture.run { run in
+      run.loss.penalty = RunFile.Penalty(kind: .laplace, strength: 1, source: "prose", sequences: 2)
+    }
+    try interrupt(run, after: 3)
+    var changed = run
+    changed.seed = 18
+    let error = #expect(throws: TrainingError.self) {
+      try TrainingRun(changed, start: .resume(allowChanged: true))
+    }
+    #expect(error?.problem.contains("seed: 17 before, 18 now") == true)
+    #expect(error?.problem.contains("--allow-changed") == false)
+  }
+
+  @Test("resuming a run that is done changes no file of it")
+  func done() throws {
+    let run = fixture.run()
+    _ = try fixture.train(run)
+    try fixture.folder.write("{}", to: "run/evaluation.json")
+    func state() throws -> [String: [UInt8]] {
+      var files: [String: [UInt8]] = [:]
+      for path in try FileSystem.walk(run.output) {
+        files[path] = try FileSystem.read(path, limit: 1 << 24)
+      }
+      return files
+    }
+    let before = try state()
+    #expect(before.keys.contains(run.output + "/evaluation.json"))
+    var other = run
+    other.evaluation.every = 7
+    let training = try TrainingRun(other, start: .resume(allowChanged: false))
+    #expect(training.isDone)
+    try training.train()
+    #expect(try state() == before)
+  }
+
+  @Test("a run that ended before it wrote its adapter writes it when it is resumed")
+  func lastAdapter() throws {
+    let run = fixture.run()
+    let adapter = try fixture.train(run).adapter
+    let file = "run/adapter/adapter_model.safetensors"
+    let whole = try fixture.folder.read(file)
+    for damaged in [[], Array(whole.dropLast(4) + [0, 0, 0, 1])] as [[UInt8]] {
+      try fixture.folder.write(damaged, to: file)
+      #expect(try fixture.train(run, start: .resume(allowChanged: false)).adapter == adapter)
+      #expect(try fixture.folder.read(file) == whole)
+    }
+  }
+
   @Test("a mixture that starts on the way needs a checkpoint", arguments: [true, false])
   func startWithoutCheckpoint(resumes: Bool) throws {
     let run = fixture.run { $0.start.step = 2 }

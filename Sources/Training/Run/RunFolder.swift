@@ -49,6 +49,7 @@ struct RunFolder {
     let kept = lines.filter { line in
       ((try? JSONDecoder().decode(Line.self, from: Data(line)).step) ?? .max) < step
     }
+    guard kept.count < lines.count else { return }
     try FileSystem.publish(kept.flatMap { $0 + [UInt8(ascii: "\n")] }, to: metrics)
   }
 }

@@ -30,6 +30,8 @@ public final class TrainingRun {
   public var step: Int { state.step }
   /// Whether the run is over before its last step, as its loss on a held-out set has stopped falling.
   public var endedEarly: Bool { stopper?.isDue == true }
+  /// Whether no step is left to do.
+  public var isDone: Bool { step == run.steps || endedEarly }
   /// The adapter as it is now.
   public var adapter: Adapter { state.adapter }
 
@@ -85,11 +87,11 @@ public final class TrainingRun {
       .terms(file: folder.curvature, progress: estimating)
     objective = Objective(
       model, adapter: state.adapter, run: run, cache: cache, penalties: penalties)
-    try FileSystem.publish(Array(self.run.resolvedYAML.utf8), to: folder.runFile)
+    if !isDone { try FileSystem.publish(Array(self.run.resolvedYAML.utf8), to: folder.runFile) }
   }
 
   /// Does the steps that are left, then writes the adapter: the last, or where a held-out set ends the
-  /// run the one that was best on it.
+  /// run the one that was best on it. Where that is there already, nothing is written.
   ///
   /// - Parameters:
   ///   - report: is given every step's record once it is on the disk.
@@ -113,8 +115,9 @@ public final class TrainingRun {
       try metrics.append(String(decoding: try encoder.encode(record), as: UTF8.self))
       try report(record)
       if isDue(run.evaluation.every), let line = try evaluate(state.step, state.adapter) {
-        try metrics.append(line)
-        if try stopper?.isBest(line) == true { try writeAdapter() }
+        let lowest = try stopper?.lowest(line)
+        if lowest != nil { try writeAdapter() }
+        try metrics.append(lowest ?? line)
       }
       let stops = shouldStop() || endedEarly
       if isDue(run.checkpoint.every) || stops {
@@ -124,7 +127,14 @@ public final class TrainingRun {
       }
       if stops && !endedEarly && state.step < run.steps { return }
     }
-    if stopper == nil || !folder.hasAdapter { try writeAdapter() }
+    let isBestWritten = stopper?.hasLowest == true && folder.hasAdapter
+    if !isBestWritten && !isWritten(state.adapter) { try writeAdapter() }
+  }
+
+  private func isWritten(_ adapter: Adapter) -> Bool {
+    let written = try? Adapter(folder: folder.adapter, for: model.configuration)
+    return written?.configuration == adapter.configuration
+      && written?.elements.values.map(\.bitPattern) == adapter.elements.values.map(\.bitPattern)
   }
 
   private func writeAdapter() throws {

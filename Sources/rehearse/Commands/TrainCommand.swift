@@ -63,9 +63,10 @@ struct TrainCommand: ParsableCommand {
     estimating.finish()
     Terminal.warn(of: training.model.compute)
     if !json { try announce(training) }
+    let wasDone = training.isDone
     let progress = Progress("training")
     let first = training.step
-    let log = tensorboard ? try TensorBoardLog(folder: run.output, step: first) : nil
+    let log = tensorboard && !wasDone ? try TensorBoardLog(folder: run.output, step: first) : nil
     try Interrupt().whileNoted { shouldStop in
       try training.train(
         report: { record in
@@ -95,6 +96,13 @@ struct TrainCommand: ParsableCommand {
         })
     }
     progress.finish()
+    guard !wasDone else {
+      Terminal.error(
+        "the run is done already, after \(training.step) of \(run.steps) steps; to go on, raise "
+          + (training.endedEarly ? "evaluation.early_stop.patience" : "steps, with --allow-changed")
+      )
+      return
+    }
     if training.endedEarly && training.step < run.steps && !json {
       Terminal.output("ended after \(training.step) of \(run.steps) steps: no lower loss was found")
     }
