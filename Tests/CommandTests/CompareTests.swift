@@ -39,6 +39,9 @@ struct CompareTests {
     let (adapted, base) = (last?["evaluation"]?["held"]?["nll"], last?["base"]?["held"]?["nll"])
     let forgetting = try #require(runs[0]["forgetting"]?["held"]?["value"]?.number)
     #expect(abs(forgetting - ((adapted?.number ?? 0) - (base?.number ?? 0))) < 1e-12)
+    #expect(report["base_accuracy"]?.keys == ["orders"])
+    let measured = try JSON(try workspace.folder.read("runs/b/evaluation.json"))["base"]?["orders"]
+    #expect(report["base_accuracy"]?["orders"]?.number == measured?["accuracy"]?.number)
     #expect(runs[0]["step_time_ratio"]?.number == 1)
     #expect(runs.allSatisfy { ($0["memory"]?.number ?? 0) > 0 })
     #expect(report["forgetting_by_kl"]?.keys == ["slope", "intercept", "r2"])
@@ -50,7 +53,8 @@ struct CompareTests {
     let workspace = try workspace()
     let outcome = try workspace.rehearse(
       "compare", "runs/a", "runs/b", "runs/c", "--html", "page.html")
-    #expect(outcome.lines.count == 4)
+    #expect(outcome.lines.count == 5)
+    #expect(outcome.lines[1].hasPrefix("base "))
     let page = String(decoding: try workspace.folder.read("page.html"), as: UTF8.self)
     for heading in [
       "Figures", "Learning against forgetting", "Forgetting over steps",

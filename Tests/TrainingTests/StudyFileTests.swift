@@ -1,4 +1,5 @@
 import Configuration
+import Tensors
 import TestSupport
 import Testing
 

@@ -32,7 +32,7 @@ struct CompareCommand: ParsableCommand {
   @Flag(
     help: """
       Print JSON: runs, each with name, seeds, accuracy, accuracy_difference, forgetting, kl, \
-      step_seconds, step_time_ratio and memory; pareto_front; forgetting_by_kl.
+      step_seconds, step_time_ratio and memory; base_accuracy; pareto_front; forgetting_by_kl.
       """)
   var json = false
 

@@ -37,7 +37,7 @@ extension ChartPage {
     // The interval of one task's or one set's figure; a mean of several has none here.
     let task = comparison.tasks.count == 1 ? comparison.tasks.first : nil
     let set = comparison.sets.count == 1 ? comparison.sets.first : nil
-    let points = placed.map { place in
+    var points = placed.map { place in
       let accuracy = task.flatMap { place.run.accuracies[$0] }
       let base = accuracy.map { $0.value - ($0.difference?.value ?? 0) } ?? 0
       return ScatterChart.Point(
@@ -45,9 +45,12 @@ extension ChartPage {
         xInterval: set.flatMap { place.run.forgetting[$0]?.range(from: 0) },
         yInterval: accuracy?.difference?.range(from: base))
     }
+    if let base = comparison.baseLearning {
+      points.append(ScatterChart.Point("base", x: 0, y: base))
+    }
     let chart = ScatterChart(
       "Accuracy by forgetting", xLabel: "forgetting, nats a token", yLabel: "accuracy",
-      points: points, line: .front(ParetoFront.indices(of: placed.map { ($0.x, $0.y) })))
+      points: points, line: .front(ParetoFront.indices(of: points.map { ($0.x, $0.y) })))
     return [.scatter(chart)]
   }
 

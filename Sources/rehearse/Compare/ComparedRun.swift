@@ -6,6 +6,8 @@ import Training
 struct ComparedRun {
   /// What the run is called in tables.
   let name: String
+  /// The run's folder.
+  let folder: String
   let file: RunFile
   private let metrics: RunMetrics
   private let evaluation: EvaluationReport?
@@ -15,6 +17,7 @@ struct ComparedRun {
   /// - Throws: `ConfigurationError`, `CommandError`, `StorageError`.
   init(folder: String, name: String) throws {
     self.name = name
+    self.folder = folder
     file = try RunFile(path: folder + "/run.yaml")
     metrics = try RunMetrics(folder: folder)
     evaluation = try EvaluationReport.read(runFolder: folder)
@@ -28,6 +31,13 @@ struct ComparedRun {
       accuracies[name] = (result.accuracy, evaluation?.difference?[name])
     }
     return accuracies
+  }
+
+  /// The base's accuracy on each task.
+  var baseAccuracies: [String: Double] {
+    (evaluation?.base ?? [:]).compactMapValues { figure in
+      if case .task(let result) = figure { result.accuracy } else { nil }
+    }
   }
 
   /// What the tokens of each shard set cost more than they cost the base, in nats: from

@@ -4,6 +4,7 @@ import Reports
 extension RunComparison: Encodable {
   private enum Key: String, CodingKey {
     case runs, tasks, sets
+    case baseAccuracies = "base_accuracy"
     case paretoFront = "pareto_front"
     case forgettingByDivergence = "forgetting_by_kl"
   }
@@ -39,6 +40,7 @@ extension RunComparison: Encodable {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(tasks, forKey: .tasks)
     try container.encode(sets, forKey: .sets)
+    try container.encodeIfPresent(baseAccuracies, forKey: .baseAccuracies)
     let rows = runs.map { run in
       Row(
         name: run.name, seeds: run.count, accuracy: run.accuracies.mapValues(\.value),

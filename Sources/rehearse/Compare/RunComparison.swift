@@ -1,6 +1,5 @@
 import Evaluation
 import Reports
-import Training
 
 /// Runs side by side: what they learned, what they forgot, what it took.
 struct RunComparison {
@@ -37,9 +36,24 @@ struct RunComparison {
     guard !tasks.isEmpty || !sets.isEmpty else {
       throw CommandError.failure(
         "no run has figures: name evaluation.sets in the run file, or run "
-          + "`rehearse evaluate --run \(runs[0].file.output)`")
+          + "`rehearse evaluate --run \(runs[0].folder)`")
     }
   }
+
+  /// The accuracy of the base on each task; nil where runs have bases of different accuracy, or none
+  /// has a task.
+  var baseAccuracies: [String: Double]? {
+    var accuracies: [String: Double] = [:]
+    for (task, accuracy) in runs.flatMap(\.baseAccuracies) {
+      guard accuracies.updateValue(accuracy, forKey: task) ?? accuracy == accuracy else {
+        return nil
+      }
+    }
+    return accuracies.isEmpty ? nil : accuracies
+  }
+
+  /// The base as a point of the plane of learning and forgetting: it has forgotten nothing.
+  var baseLearning: Double? { baseAccuracies.flatMap { base in mean(tasks.map { base[$0] }) } }
 
   /// The mean accuracy over all tasks, in 0...1; nil where the run lacks one.
   func learning(_ run: RunFigures) -> Double? {
@@ -89,24 +103,31 @@ extension RunComparison {
       + ["step time", "memory"]
   }
 
-  /// A row for each run; a figure that it lacks is a dash.
-  var rows: [[String]] {
-    runs.map { run in
-      let accuracies = tasks.map { task in
-        run.accuracies[task].map {
-          Self.text(Figures.percent($0.value), $0.difference, Figures.signedPercent)
-        }
-      }
-      let forgetting = sets.map { set in
-        run.forgetting[set].map { Self.text(Figures.signed($0.value), $0) { Figures.signed($0) } }
-      }
-      let divergences = sets.map { run.divergences[$0].map { Figures.decimal($0) } }
-      let costs = [
-        stepTimeRatio(run).map { Figures.decimal($0, places: 2) + " ×" },
-        run.memory.map { Figures.bytes($0) },
-      ]
-      return [run.name] + (accuracies + forgetting + divergences + costs).map { $0 ?? "–" }
+  /// A row for the base, where the runs have one, and for each run; a figure that it lacks is a dash.
+  var rows: [[String]] { (baseRow.map { [$0] } ?? []) + runs.map(row(of:)) }
+
+  private var baseRow: [String]? {
+    baseAccuracies.map { base in
+      ["base"] + tasks.map { base[$0].map(Figures.percent) ?? "–" }
+        + sets.map { _ in Figures.signed(0) } + sets.map { _ in Figures.decimal(0) } + ["–", "–"]
     }
+  }
+
+  private func row(of run: RunFigures) -> [String] {
+    let accuracies = tasks.map { task in
+      run.accuracies[task].map {
+        Self.text(Figures.percent($0.value), $0.difference, Figures.signedPercent)
+      }
+    }
+    let forgetting = sets.map { set in
+      run.forgetting[set].map { Self.text(Figures.signed($0.value), $0) { Figures.signed($0) } }
+    }
+    let divergences = sets.map { run.divergences[$0].map { Figures.decimal($0) } }
+    let costs = [
+      stepTimeRatio(run).map { Figures.decimal($0, places: 2) + " ×" },
+      run.memory.map { Figures.bytes($0) },
+    ]
+    return [run.name] + (accuracies + forgetting + divergences + costs).map { $0 ?? "–" }
   }
 
   /// A figure with the interval of its difference from the base.

@@ -14,6 +14,8 @@ struct RunFigures {
 
   /// What the row is called.
   var name: String { runs[0].name }
+  /// The folder of the run, or of the first one.
+  var folder: String { runs[0].folder }
   /// The run file, but for its seed and its output.
   var file: RunFile { runs[0].file }
   /// How many runs the figures are means over.
@@ -29,6 +31,11 @@ struct RunFigures {
         differences.count == values.count ? Difference(meanOf: differences) : nil
       )
     }
+  }
+
+  /// The base's accuracy on each task, the mean over its answers beside those of each run.
+  var baseAccuracies: [String: Double] {
+    figures(\.baseAccuracies).mapValues { $0.reduce(0, +) / Double($0.count) }
   }
 
   /// What the tokens of each shard set cost more than they cost the base, in nats.

@@ -13,7 +13,7 @@ extension ChartPage {
   init(run: RunFile, sampler: BatchSampler) throws {
     let metrics = try RunMetrics(folder: run.output)
     self.init(
-      title: "Run \(FileSystem.lastName(of: run.output))",
+      title: "Run \(run.output.split(separator: "/").suffix(2).joined(separator: "/"))",
       facts: Self.facts(of: run, metrics),
       sections: [
         Section(
@@ -62,7 +62,7 @@ extension ChartPage {
   private static func losses(of run: RunFile, _ metrics: RunMetrics) -> [LineChart] {
     let sources = run.sources.map(\.name).map { name in
       LineChart.Series(name, metrics.course(ofSteps: { $0.crossEntropy[name] }))
-    }
+    }.filter { !$0.points.isEmpty }
     var charts = [
       LineChart("Cross-entropy by source", sources),
       LineChart("Objective", [LineChart.Series("objective", metrics.course(ofSteps: \.loss))]),
