@@ -27,7 +27,7 @@ private struct Problem {
       run.lora = LoRAConfiguration(rank: 2, alpha: 6)
     }
     model = try Transformer(folder: run.model, compute: Compute(threads: 2))
-    adapter = Adapter(startOf: run, for: model.configuration)
+    adapter = try Adapter(startOf: run, for: model.configuration)
     if !isStart { adapter.elements.fillRandomly(in: -0.3...0.3, seed: 5) }
     let sample = try CurvatureSample(run, source: source, count: 2)
     sequences = try (0..<2).map(sample.sequence)

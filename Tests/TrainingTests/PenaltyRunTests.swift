@@ -103,6 +103,54 @@ struct PenaltyRunTests {
       try FileSystem.read(path, limit: 1 << 30) == FileSystem.read(kept, limit: 1 << 30))
   }
 
+  @Test(
+    "curvature of what was learned before is held to as that of a source, and adds to it",
+    arguments: [RunFile.Penalty.Kind.laplace, .laplaceKFAC])
+  func earlier(kind: RunFile.Penalty.Kind) throws {
+    let own = run("own", kind)
+    let path = fixture.folder.file("prose.curvature")
+    _ = try own.estimateCurvature(
+      try #require(kind.curvature), source: "prose", sequences: 3, to: path)
+    let alone = run("alone", kind) { run in
+      run.loss.penalty.source = nil
+      run.loss.penalty.earlier = [path]
+    }
+    let trained = try fixture.train(own)
+    #expect(try fixture.train(alone).adapter == trained.adapter)
+    let both = run("both", kind) { $0.loss.penalty.earlier = [path] }
+    let double = try fixture.train(both)
+    #expect(double.records[1].penalty > 1.5 * trained.records[1].penalty)
+    let error = #expect(throws: TrainingError.self) {
+      var other = both
+      other.loss.penalty.earlier = []
+      return try TrainingRun(other, start: .resume(allowChanged: false))
+    }
+    #expect(error?.problem.contains("loss.penalty.curvature") == true)
+  }
+
+  @Test(
+    "a run that begins from an adapter is held by its start, not by the base",
+    arguments: [RunFile.Penalty.Kind.laplace, .laplaceKFAC])
+  func start(kind: RunFile.Penalty.Kind) throws {
+    _ = try fixture.train(fixture.run(output: "first"))
+    let records = try fixture.train(
+      run("next", kind) { $0.adapter = fixture.folder.file("first/adapter") }
+    ).records
+    #expect(abs(records[0].penalty) < 1e-3 * records[5].penalty)
+  }
+
+  @Test("factors that were estimated at another adapter are refused")
+  func otherStart() throws {
+    let path = fixture.folder.file("prose.curvature")
+    _ = try fixture.train(fixture.run(output: "first"))
+    var run = run("next", .laplaceKFAC)
+    _ = try run.estimateCurvature(.kfac, source: "prose", sequences: 3, to: path)
+    run.loss.penalty.curvature = path
+    run.adapter = fixture.folder.file("first/adapter")
+    let error = #expect(throws: TrainingError.self) { try TrainingRun(run, start: .new) }
+    #expect(error?.problem.contains("another start") == true)
+  }
+
   @Test("starting over removes the curvature of the run before")
   func overwriting() throws {
     _ = try fixture.train(run("run", .laplace))

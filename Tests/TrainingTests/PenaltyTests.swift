@@ -50,21 +50,32 @@ private struct Problem {
     }
   }
 
-  var product: ProductPenalty { ProductPenalty(strength: 0.7, factors: nil, compute: compute) }
-  var kfac: ProductPenalty {
-    ProductPenalty(strength: 0.7, factors: factors.pairs, compute: compute)
-  }
+  var product: ProductPenalty { product(factors: nil, anchor: nil) }
+  var kfac: ProductPenalty { product(factors: factors.pairs, anchor: nil) }
+  var anchoredProduct: ProductPenalty { product(factors: nil, anchor: start) }
+  var anchoredKFAC: ProductPenalty { product(factors: factors.pairs, anchor: start) }
   var laplace: LaplacePenalty {
     LaplacePenalty(strength: 0.7, damping: 0.3, fisher: fisher, start: start, compute: compute)
   }
 
-  /// (λ/2) Σ tr(ΔWᵀ G ΔW C), with ΔW formed; G and C the identity where `isPlain`.
-  func product(_ tensors: [String: Rows], isPlain: Bool) -> Double {
+  private func product(
+    factors: [KroneckerFactors.Pair]?, anchor: Adapter?
+  ) -> ProductPenalty {
+    ProductPenalty(strength: 0.7, factors: factors, anchor: anchor, compute: compute)
+  }
+
+  /// (λ/2) Σ tr(ΔWᵀ G ΔW C), with ΔW formed; G and C the identity where `isPlain`, ΔW that from
+  /// `start` where `isAnchored`.
+  func product(_ tensors: [String: Rows], isPlain: Bool, isAnchored: Bool = false) -> Double {
     names.reduce(0) { sum, name in
       guard let a = tensors[name.a], let b = tensors[name.b],
         let c = factors.tensors[name.input]?.doubles, let g = factors.tensors[name.output]?.doubles
       else { return .nan }
-      let change = multiply(b, a).map { $0.map { 2 * $0 } }
+      var change = multiply(b, a).map { $0.map { 2 * $0 } }
+      if isAnchored, let a = start.tensors[name.a]?.doubles, let b = start.tensors[name.b]?.doubles
+      {
+        change = zip(change, multiply(b, a)).map { zip($0, $1).map { $0 - 2 * $1 } }
+      }
       let weighed = isPlain ? change : multiply(multiply(g, change), c)
       let trace = zip(change.joined(), weighed.joined()).reduce(0) { $0 + $1.0 * $1.1 }
       return sum + 0.35 * trace
@@ -89,6 +100,10 @@ private struct Problem {
     x.map { row in
       y[0].indices.map { column in row.indices.reduce(0) { $0 + row[$1] * y[$1][column] } }
     }
+  }
+
+  func value(of penalty: some AdapterPenalty, at adapter: Adapter) -> Double {
+    penalty.accumulate(adapter, into: gradients)
   }
 
   /// Compares a penalty's value, and its gradient along random directions, with a formula's.
@@ -134,6 +149,17 @@ struct PenaltyTests {
   func kfac() throws {
     let problem = try Problem()
     problem.check(problem.kfac) { problem.product($0, isPlain: false) }
+  }
+
+  @Test("from an anchor both weigh the distance from its product, and nothing at the anchor itself")
+  func anchored() throws {
+    let problem = try Problem()
+    problem.check(problem.anchoredProduct) {
+      problem.product($0, isPlain: true, isAnchored: true)
+    }
+    problem.check(problem.anchoredKFAC) { problem.product($0, isPlain: false, isAnchored: true) }
+    let far = problem.value(of: problem.anchoredKFAC, at: problem.adapter)
+    #expect(abs(problem.value(of: problem.anchoredKFAC, at: problem.start)) < 1e-5 * far)
   }
 }
 

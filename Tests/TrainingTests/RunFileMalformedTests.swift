@@ -49,6 +49,7 @@ struct RunFileMalformedTests {
       ("lora: { layers: [1, 1] }", "from 0, each once"),
       ("lora: { layers: [-1] }", "lora.layers: found a list"),
       ("lora: { rank_stabilized: yes }", "found \"yes\", expected true or false"),
+      ("adapter: []", "adapter: found a list, expected a text"),
       ("optimizer: { learning_rate: nan }", "optimizer.learning_rate: found \"nan\""),
       ("optimizer: { learning_rate: 1e999 }", "expected a number above 0"),
       ("optimizer: { learning_rate: -1 }", "expected a number above 0"),
@@ -76,6 +77,14 @@ struct RunFileMalformedTests {
       ),
       ("loss: { penalty: { source: b } }", "loss.penalty.source: found \"b\", expected one of a"),
       ("loss: { penalty: { sequences: 0 } }", "loss.penalty.sequences: found \"0\""),
+      (
+        "loss: { penalty: { earlier: file } }",
+        "loss.penalty.earlier: found \"file\", expected a list"
+      ),
+      (
+        "loss: { penalty: { earlier: [[a]] } }",
+        "loss.penalty.earlier: found a list, expected a list"
+      ),
       ("compute: { precision: float16 }", "expected one of auto, float32, bfloat16"),
       ("checkpoint: { keep: 0 }", "checkpoint.keep: found \"0\""),
       ("evaluation: { sets: [ { name: a } ] }", "evaluation.sets.0.shards: missing"),

@@ -25,6 +25,7 @@ let completeRunFile = """
       overflow: drop
       pack: false
   lora: { rank: 8, alpha: 24, dropout: 0.05, targets: [v_proj, q_proj], layers: [2, 0], rank_stabilized: true }
+  adapter: adapters/earlier
   loss:
     replay_weight: 0.5
     normalization: tokens
@@ -44,6 +45,7 @@ let completeRunFile = """
       curvature: curvature/prose.safetensors
       source: prose
       sequences: 12
+      earlier: [curvature/sums.safetensors, /curvature/first.safetensors]
   optimizer:
     name: adamw
     learning_rate: 3.0e-4
@@ -114,6 +116,7 @@ struct RunFileTests {
       lora: LoRAConfiguration(
         rank: 8, alpha: 24, dropout: 0.05, targets: [.query, .value], layers: [0, 2],
         rankStabilized: true),
+      adapter: "/data/adapters/earlier",
       loss: RunFile.Loss(
         replayWeight: 0.5, normalization: .tokens,
         kl: RunFile.KL(
@@ -122,7 +125,8 @@ struct RunFileTests {
           cache: .hidden, cacheBytes: 1_000_000),
         penalty: RunFile.Penalty(
           kind: .laplaceKFAC, strength: 0.5, damping: 1e-4,
-          curvature: "/data/curvature/prose.safetensors", source: "prose", sequences: 12)),
+          curvature: "/data/curvature/prose.safetensors", source: "prose", sequences: 12,
+          earlier: ["/data/curvature/sums.safetensors", "/curvature/first.safetensors"])),
       optimizer: RunFile.Optimizer(
         learningRate: 3e-4, beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0.1, clipNorm: 0),
       schedule: RunFile.Schedule(kind: .linear, warmupSteps: 20, finalFraction: 0),

@@ -9,7 +9,8 @@ struct RunIdentity {
   let model: Digest
   let fingerprint: MixtureFingerprint
 
-  /// - Throws: `StorageError` where the model's files, or the penalty's curvature, cannot be read.
+  /// - Throws: `StorageError` where the files of the model, of the adapter to begin from, or of the
+  ///   penalty's curvature cannot be read.
   init(_ run: RunFile, mixture: OpenedMixture) throws {
     try self.init(run, model: ModelIdentity.digest(ofFolder: run.model), mixture: mixture)
   }
@@ -18,7 +19,7 @@ struct RunIdentity {
   init(_ run: RunFile, model: Digest, mixture: OpenedMixture) throws(StorageError) {
     let (lora, kl, penalty, optimizer) = (run.lora, run.loss.kl, run.loss.penalty, run.optimizer)
     self.model = model
-    fingerprint = mixture.fingerprint.adding([
+    var parts = [
       "model": "\(model)",
       "steps": "\(run.steps)",
       "batch.micro": "\(run.batch.micro)",
@@ -50,7 +51,11 @@ struct RunIdentity {
       "schedule.warmup_steps": "\(run.schedule.warmupSteps)",
       "schedule.final_fraction": "\(run.schedule.finalFraction)",
       "compute.precision": Compute(run.compute).precision.rawValue,
-    ])
+    ]
+    if let adapter = run.adapter {
+      parts["adapter"] = "\(try ModelIdentity.digest(ofFolder: adapter))"
+    }
+    fingerprint = mixture.fingerprint.adding(parts)
   }
 }
 
@@ -59,9 +64,15 @@ extension RunFile.Penalty {
   fileprivate var curvatureDescription: String {
     get throws(StorageError) {
       guard neededCurvature != nil else { return "none" }
-      guard let curvature else { return "\(sequences) sequences of \(source ?? "no source")" }
-      let file = try MappedFile(path: curvature)
-      return "file \(file.withSpan { Digest(of: $0) })"
+      let own =
+        try curvature.map(Self.fileDescription)
+        ?? "\(sequences) sequences of \(source ?? "no source")"
+      return try ([own] + earlier.map(Self.fileDescription)).joined(separator: ", and ")
     }
+  }
+
+  private static func fileDescription(_ path: String) throws(StorageError) -> String {
+    let file = try MappedFile(path: path)
+    return "file \(file.withSpan { Digest(of: $0) })"
   }
 }

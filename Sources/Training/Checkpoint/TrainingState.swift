@@ -16,8 +16,10 @@ final class TrainingState {
   let optimizer: AdamW
 
   /// The state before the first step.
-  init(_ run: RunFile, model: ModelConfiguration) {
-    adapter = Adapter(startOf: run, for: model)
+  ///
+  /// - Throws: `ModelError` or `TrainingError` where the adapter to begin from does not fit.
+  init(_ run: RunFile, model: ModelConfiguration) throws {
+    adapter = try Adapter(startOf: run, for: model)
     optimizer = AdamW(run.optimizer, elements: adapter.elements.count)
     tokens = run.sources.map { _ in 0 }
     supervisedTokens = tokens
@@ -28,14 +30,6 @@ final class TrainingState {
       tokens[sequence.source] += sequence.tokenCount
       supervisedTokens[sequence.source] += sequence.supervisedTokenCount
     }
-  }
-}
-
-extension Adapter {
-  /// The adapter before a run's first step.
-  init(startOf run: RunFile, for model: ModelConfiguration) {
-    self.init(run.lora, for: model)
-    initialize(seed: run.seed)
   }
 }
 

@@ -47,7 +47,7 @@ struct CurvatureEstimate {
 
   private func record(tokens: Int) -> CurvatureRecord {
     CurvatureRecord(
-      kind: kind, model: modelDigest, adapter: kind == .diagonal ? start.digest : nil,
+      kind: kind, model: modelDigest, adapter: start.digest(for: kind),
       sample: sample.digest, sequences: sample.count, tokens: tokens)
   }
 }

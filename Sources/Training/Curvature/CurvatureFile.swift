@@ -31,7 +31,7 @@ struct CurvatureFile {
     self.record = record
   }
 
-  /// Reads the curvature for a run.
+  /// Reads the curvature of a run's start.
   ///
   /// - Parameters:
   ///   - kind: what the run's penalty needs.
@@ -41,16 +41,25 @@ struct CurvatureFile {
   func curvature(
     _ kind: CurvatureKind, model: Digest, start: Adapter, of configuration: ModelConfiguration
   ) throws(TrainingError) -> Curvature {
-    guard record.kind == kind else {
-      throw error("holds \(record.kind.rawValue) curvature; expected \(kind.rawValue)")
-    }
+    try require(kind)
     guard record.model == model else { throw error("was estimated with another base model") }
-    guard kind == .kfac || record.adapter == start.digest else {
+    guard record.adapter == start.digest(for: kind) else {
       throw error(
         "was estimated at another start of the adapter: seed, rank, scale, targets and layers must "
           + "be the run's")
     }
-    let curvature = Curvature(kind, for: start, of: configuration)
+    return try self.curvature(kind, for: start, of: configuration)
+  }
+
+  /// Reads curvature that was estimated somewhere on the way to a run's start.
+  ///
+  /// - Parameter adapter: one of the run's shape.
+  /// - Throws: `TrainingError` naming what does not fit.
+  func curvature(
+    _ kind: CurvatureKind, for adapter: Adapter, of configuration: ModelConfiguration
+  ) throws(TrainingError) -> Curvature {
+    try require(kind)
+    let curvature = Curvature(kind, for: adapter, of: configuration)
     for (name, matrix) in curvature.tensors.sorted(by: { $0.key < $1.key }) {
       try load(name, into: matrix)
     }
@@ -58,6 +67,12 @@ struct CurvatureFile {
       throw error("holds a negative Fisher information; estimate it again")
     }
     return curvature
+  }
+
+  private func require(_ kind: CurvatureKind) throws(TrainingError) {
+    guard record.kind == kind else {
+      throw error("holds \(record.kind.rawValue) curvature; expected \(kind.rawValue)")
+    }
   }
 
   private func load(_ name: String, into matrix: Matrix) throws(TrainingError) {

@@ -10,7 +10,7 @@ struct CurvatureRecord: Codable, Equatable {
   var kind: CurvatureKind
   /// The digest of the base's files.
   var model: Digest
-  /// What a diagonal was estimated at; nil for factors, which do not depend on it.
+  /// What it was estimated at; nil for factors at B = 0, which do not depend on A.
   var adapter: Digest?
   /// What decides the sequences.
   var sample: Digest
@@ -25,5 +25,11 @@ extension Adapter {
   var digest: Digest {
     let elements = elements.withBytes { Digest(of: $0.bytes) }
     return Digest(of: Array("\(configuration.scale) \(elements)".utf8))
+  }
+
+  /// The digest of what curvature of some kind depends on here; nil for factors where B = 0.
+  func digest(for kind: CurvatureKind) -> Digest? {
+    let isBase = projections.allSatisfy { $0.b.values.allSatisfy { $0 == 0 } }
+    return kind == .kfac && isBase ? nil : digest
   }
 }

@@ -41,7 +41,7 @@ extension RunFile {
     let estimate = CurvatureEstimate(
       kind: kind, sample: sample, model: base,
       modelDigest: try ModelIdentity.digest(ofFolder: model),
-      start: Adapter(startOf: self, for: base.configuration))
+      start: try Adapter(startOf: self, for: base.configuration))
     let begin = DispatchTime.now().uptimeNanoseconds
     let (curvature, record) = try estimate.write(to: path, progress: progress)
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - begin) / 1e9

@@ -20,7 +20,7 @@ struct PenaltyMaker {
     let penalty = run.loss.penalty
     guard penalty.strength > 0, penalty.kind != .none else { return [] }
     guard let kind = penalty.kind.curvature else { return [product(penalty.strength)] }
-    let start = Adapter(startOf: run, for: model.configuration)
+    let start = try Adapter(startOf: run, for: model.configuration)
     switch try curvature(kind, start: start, file: file, progress: progress) {
     case .diagonal(let fisher):
       return [
@@ -29,31 +29,50 @@ struct PenaltyMaker {
           compute: model.compute)
       ]
     case .kfac(let factors):
-      let damping = penalty.damping > 0 ? [product(penalty.strength * penalty.damping)] : []
-      return [product(penalty.strength, factors.pairs)] + damping
+      // A start with B = 0 is no change of the weights that would have to be taken off.
+      let anchor = run.adapter == nil ? nil : start
+      let damping =
+        penalty.damping > 0 ? [product(penalty.strength * penalty.damping, from: anchor)] : []
+      return [product(penalty.strength, factors.pairs, from: anchor)] + damping
     }
   }
 
   private func product(
-    _ strength: Double, _ factors: [KroneckerFactors.Pair]? = nil
+    _ strength: Double, _ factors: [KroneckerFactors.Pair]? = nil, from anchor: Adapter? = nil
   ) -> ProductPenalty {
-    ProductPenalty(strength: strength, factors: factors, compute: model.compute)
+    ProductPenalty(strength: strength, factors: factors, anchor: anchor, compute: model.compute)
   }
 
+  /// The curvature of the run's own source and that of what was learned before it.
   private func curvature(
     _ kind: CurvatureKind, start: Adapter, file: String,
     progress: (_ done: Int, _ total: Int) -> Void
   ) throws -> Curvature {
+    var sum = CurvatureSum(compute: model.compute)
+    if let own = try ownCurvature(kind, start: start, file: file, progress: progress) {
+      sum.add(own)
+    }
+    for path in run.loss.penalty.earlier {
+      sum.add(try CurvatureFile(path: path).curvature(kind, for: start, of: model.configuration))
+    }
+    guard let curvature = sum.finish() else {
+      throw TrainingError(
+        path: run.output,
+        problem: "loss.penalty names neither a curvature file nor a source to estimate it from")
+    }
+    return curvature
+  }
+
+  private func ownCurvature(
+    _ kind: CurvatureKind, start: Adapter, file: String,
+    progress: (_ done: Int, _ total: Int) -> Void
+  ) throws -> Curvature? {
     let penalty = run.loss.penalty
     if let path = penalty.curvature {
       return try CurvatureFile(path: path)
         .curvature(kind, model: modelDigest, start: start, of: model.configuration)
     }
-    guard let source = penalty.source else {
-      throw TrainingError(
-        path: run.output,
-        problem: "loss.penalty names neither a curvature file nor a source to estimate it from")
-    }
+    guard let source = penalty.source else { return nil }
     let estimate = CurvatureEstimate(
       kind: kind, sample: try CurvatureSample(run, source: source, count: penalty.sequences),
       model: model, modelDigest: modelDigest, start: start)

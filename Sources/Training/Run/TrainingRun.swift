@@ -68,7 +68,7 @@ public final class TrainingRun {
           + "choose another output")
     }
     model = try Transformer(self.run, tokenizer: sampler.tokenizer, clock: clock)
-    state = TrainingState(run, model: model.configuration)
+    state = try TrainingState(run, model: model.configuration)
     gradients = Adapter(run.lora, for: model.configuration)
     switch start {
     case .new: break

@@ -34,11 +34,13 @@ extension RunFile {
     public var source: String?
     /// The number of the source's sequences to estimate it from.
     public var sequences: Int
+    /// Curvature files of what was learned before, which are added.
+    public var earlier: [String]
 
     /// Describes a penalty.
     public init(
       kind: Kind = .none, strength: Double = 0, damping: Double = 1e-5, curvature: String? = nil,
-      source: String? = nil, sequences: Int = 32
+      source: String? = nil, sequences: Int = 32, earlier: [String] = []
     ) {
       self.kind = kind
       self.strength = strength
@@ -46,6 +48,7 @@ extension RunFile {
       self.curvature = curvature
       self.source = source
       self.sequences = sequences
+      self.earlier = earlier
     }
 
     /// The curvature that the run needs; nil for none.

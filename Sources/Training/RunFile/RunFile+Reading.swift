@@ -46,7 +46,8 @@ extension RunFile {
       root,
       keys: [
         "model", "output", "seed", "sequence_length", "batch", "steps", "share_unit", "sources",
-        "start", "lora", "loss", "optimizer", "schedule", "checkpoint", "evaluation", "compute",
+        "start", "lora", "adapter", "loss", "optimizer", "schedule", "checkpoint", "evaluation",
+        "compute",
       ])
     let steps = try reader.integer("steps", in: 1...1_000_000_000)
     let list = try SourceList(reader, folder: folder)
@@ -62,6 +63,8 @@ extension RunFile {
       groups: list.groups,
       start: try MixtureStart(reader, sources: list.sources.map(\.name)),
       lora: try LoRAConfiguration(reader),
+      adapter: reader.has("adapter")
+        ? Self.resolve(try reader.text("adapter"), in: folder) : nil,
       loss: try Loss(reader, sources: list.sources.map(\.name), folder: folder),
       optimizer: try Optimizer(reader),
       schedule: try Schedule(reader, steps: steps),

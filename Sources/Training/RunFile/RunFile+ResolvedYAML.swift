@@ -30,6 +30,7 @@ extension RunFile {
       ("sources", sourcesNode),
       start == MixtureStart() ? nil : ("start", startNode),
       ("lora", loraNode),
+      adapter.map { ("adapter", text($0)) },
       ("loss", lossNode),
       ("optimizer", optimizerNode),
       ("schedule", scheduleNode),
@@ -88,6 +89,7 @@ extension RunFile {
       penalty.curvature.map { ("curvature", text($0)) },
       penalty.source.map { ("source", text($0)) },
       ("sequences", plain(penalty.sequences)),
+      penalty.earlier.isEmpty ? nil : ("earlier", list(penalty.earlier.map(text))),
     ]
     return flow(fields.compactMap(\.self))
   }

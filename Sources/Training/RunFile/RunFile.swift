@@ -28,6 +28,8 @@ public struct RunFile: Equatable, Sendable {
   public var start: MixtureStart
   /// The shape of the adapter.
   public var lora: LoRAConfiguration
+  /// The folder of an adapter of that shape to begin from; nil begins as the base.
+  public var adapter: String?
   /// What is minimized.
   public var loss: Loss
   /// How the adapter is updated.
@@ -46,7 +48,8 @@ public struct RunFile: Equatable, Sendable {
     model: String, output: String, seed: UInt64, sequenceLength: Int = 512, batch: Batch = Batch(),
     steps: Int, shareUnit: ShareUnit = .sequences, sources: [SourceSpecification],
     groups: [SourceGroup] = [], start: MixtureStart = MixtureStart(),
-    lora: LoRAConfiguration = LoRAConfiguration(rank: 16, alpha: 32), loss: Loss = Loss(),
+    lora: LoRAConfiguration = LoRAConfiguration(rank: 16, alpha: 32), adapter: String? = nil,
+    loss: Loss = Loss(),
     optimizer: Optimizer = Optimizer(), schedule: Schedule? = nil,
     checkpoint: Checkpoint = Checkpoint(), evaluation: Evaluation = Evaluation(),
     compute: Compute = Compute()
@@ -62,6 +65,7 @@ public struct RunFile: Equatable, Sendable {
     self.groups = groups
     self.start = start
     self.lora = lora
+    self.adapter = adapter
     self.loss = loss
     self.optimizer = optimizer
     self.schedule = schedule ?? Schedule(steps: steps)

@@ -88,12 +88,12 @@ struct ComparedRun {
   }
 
   /// The mean over some shard sets of what was forgotten after each evaluation, from nothing at
-  /// first; empty where nothing was measured.
+  /// first unless the run began from an adapter; empty where nothing was measured.
   func forgettingCourse(over sets: [String]) -> [(step: Double, value: Double)] {
     let course = metrics.course { record in
       let values = sets.compactMap { record.forgetting(of: $0) }
       return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
-    return course.isEmpty ? [] : [(step: 0, value: 0)] + course
+    return course.isEmpty || file.adapter != nil ? course : [(step: 0, value: 0)] + course
   }
 }

@@ -24,7 +24,7 @@ extension ChartPage {
         Section(
           "Held-out sets",
           note: "Forgetting is what a token costs more than it costs the base, in nats.",
-          blocks: metrics.sets.isEmpty ? [] : [.lines(Self.evaluations(metrics))]),
+          blocks: metrics.sets.isEmpty ? [] : [.lines(Self.evaluations(of: run, metrics))]),
         Section("Optimization", blocks: [.lines(Self.optimization(metrics))]),
         Section(
           "Sources",
@@ -78,8 +78,7 @@ extension ChartPage {
     return charts
   }
 
-  private static func evaluations(_ metrics: RunMetrics) -> [LineChart] {
-    // The base is where every run begins.
+  private static func evaluations(of run: RunFile, _ metrics: RunMetrics) -> [LineChart] {
     func chart(
       _ title: String, base: (EvaluationRecord, String) -> Double?,
       _ figure: (EvaluationRecord, String) -> Double?
@@ -87,7 +86,8 @@ extension ChartPage {
       LineChart(
         title,
         metrics.sets.map { set in
-          let start = metrics.evaluations.first.flatMap { base($0, set) }
+          // The base is where a run begins, but for one that begins from an adapter.
+          let start = run.adapter == nil ? metrics.evaluations.first.flatMap { base($0, set) } : nil
           return LineChart.Series(
             set, (start.map { [(step: 0, value: $0)] } ?? []) + metrics.course { figure($0, set) })
         })
