@@ -65,12 +65,9 @@ extension Adapter {
     var tensors: [String: Matrix] = [:]
     for (layer, groups) in groups.enumerated() {
       for part in groups.flatMap(\.parts) {
-        let block =
-          [.gate, .up, .down].contains(part.projection) ? "mlp" : "self_attn"
-        let prefix =
-          "base_model.model.model.layers.\(layer).\(block).\(part.projection.rawValue)."
-        tensors[prefix + "lora_A.weight"] = part.a
-        tensors[prefix + "lora_B.weight"] = part.b
+        let module = "base_model.model." + part.projection.module(inLayer: layer)
+        tensors[module + ".lora_A.weight"] = part.a
+        tensors[module + ".lora_B.weight"] = part.b
       }
     }
     return tensors

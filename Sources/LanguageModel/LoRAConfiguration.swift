@@ -7,6 +7,12 @@ public enum Projection: String, CaseIterable, Codable, Sendable {
   case gate = "gate_proj"
   case up = "up_proj"
   case down = "down_proj"
+
+  /// The name of its module in a Hugging Face model.
+  func module(inLayer layer: Int) -> String {
+    let block = [.gate, .up, .down].contains(self) ? "mlp" : "self_attn"
+    return "model.layers.\(layer).\(block).\(rawValue)"
+  }
 }
 
 /// The shape of a low-rank adapter: W x is replaced by W x + scale · B A x (Hu et al. 2021).

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Storage
+import Tensors
 
 /// A memory-mapped file of named tensors in the safetensors format.
 ///
@@ -56,6 +57,29 @@ public struct SafetensorsFile: Sendable {
     return try file.withBytes { all in
       try body(UnsafeRawBufferPointer(rebasing: all[entry.bytes]))
     }
+  }
+
+  /// How a tensor's elements are stored; nil for types that are not read.
+  ///
+  /// - Precondition: `name` is one of `entries`.
+  func floatType(of name: String) -> FloatType? {
+    switch entries[name]?.type {
+    case "F32": .float32
+    case "BF16": .bfloat16
+    default: nil
+    }
+  }
+
+  /// The names of the tensors in the order of their bytes.
+  var orderedNames: [String] {
+    entries.sorted { ($0.value.bytes.lowerBound, $0.key) < ($1.value.bytes.lowerBound, $1.key) }
+      .map(\.key)
+  }
+
+  /// What comes before the tensors' bytes: the header's length and the header.
+  var headerBytes: [UInt8] {
+    let end = entries.values.map(\.bytes.lowerBound).min() ?? file.count
+    return file.withBytes { Array($0[..<end]) }
   }
 
   /// Lets go of the memory that a tensor's bytes took when they were read.

@@ -5,7 +5,13 @@ import Tensors
 /// The tensors of a model folder: one `model.safetensors`, or the shards that
 /// `model.safetensors.index.json` lists.
 struct WeightFolder {
-  private let files: [SafetensorsFile]
+  /// The name of the file that lists shards.
+  static let indexName = "model.safetensors.index.json"
+
+  /// The files that hold tensors.
+  let files: [SafetensorsFile]
+  /// True where an index lists the files.
+  let isSharded: Bool
   private let owners: [String: Int]
   private let folder: String
 
@@ -18,9 +24,10 @@ struct WeightFolder {
   init(folder: String) throws(ModelError) {
     self.folder = folder
     let single = folder + "/model.safetensors"
-    let indexPath = folder + "/model.safetensors.index.json"
+    let indexPath = folder + "/" + Self.indexName
     guard !FileSystem.exists(single), FileSystem.exists(indexPath) else {
       let file = try SafetensorsFile(path: single)
+      isSharded = false
       files = [file]
       owners = file.entries.mapValues { _ in 0 }
       return
@@ -43,6 +50,7 @@ struct WeightFolder {
       owners[tensor] = owner
     }
     self.files = files
+    isSharded = true
     self.owners = owners
   }
 
@@ -97,13 +105,11 @@ struct WeightFolder {
         file: file.path, place: "tensor \(name)",
         problem: "shape \(entry.shape) found; config.json asks for \(expected)")
     }
-    switch entry.type {
-    case "F32": return (file, .float32)
-    case "BF16": return (file, .bfloat16)
-    default:
+    guard let type = file.floatType(of: name) else {
       throw ModelError(
         file: file.path, place: "tensor \(name)",
         problem: "type \(entry.type) found; supported: F32, BF16")
     }
+    return (file, type)
   }
 }

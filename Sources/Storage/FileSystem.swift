@@ -89,8 +89,13 @@ public enum FileSystem {
     guard [EXDEV, EPERM, EMLINK, ENOTSUP].contains(errno) else {
       throw StorageError(path: destination, operation: .publish, errno: errno)
     }
-    var copy = try AtomicFile(path: destination)
+    try copy(path, to: destination)
+  }
+
+  /// Writes a copy of a regular file, which appears whole or not at all.
+  public static func copy(_ path: String, to destination: String) throws(StorageError) {
     let file = try MappedFile(path: path)
+    var copy = try AtomicFile(path: destination)
     try file.withSpan { (bytes) throws(StorageError) in try copy.append(bytes) }
     try copy.publish()
   }
@@ -113,16 +118,19 @@ public enum FileSystem {
 
   /// Removes a folder with all it holds, without following links.
   public static func removeFolder(_ path: String) throws(StorageError) {
-    for name in try list(path) {
-      let entry = path + "/" + name
-      var status = stat()
-      if lstat(entry, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-        try removeFolder(entry)
-      } else {
-        try remove(entry)
-      }
-    }
+    for name in try list(path) { try removeItem(path + "/" + name) }
     try remove(path)
+  }
+
+  /// Removes a file, or a folder with all it holds, without following links; nothing happens where
+  /// there is neither.
+  static func removeItem(_ path: String) throws(StorageError) {
+    var status = stat()
+    if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      try removeFolder(path)
+    } else {
+      try remove(path)
+    }
   }
 
   /// Waits until the names in a folder are on the disk.

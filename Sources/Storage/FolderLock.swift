@@ -7,7 +7,8 @@ public struct FolderLock: ~Copyable {
 
   private let descriptor: FileDescriptor
 
-  /// Takes the lock of an existing folder and removes the temporary files of killed processes.
+  /// Takes the lock of an existing folder and removes the temporary files and folders of killed
+  /// processes.
   ///
   /// - Throws: `StorageError`, naming the holder's process where the lock is held.
   public init(folder: String) throws(StorageError) {
@@ -17,7 +18,7 @@ public struct FolderLock: ~Copyable {
     }
     try lock.write(Array("\(getpid())\n".utf8).span.bytes, at: 0)
     for name in try FileSystem.list(folder) where name.hasPrefix(AtomicFile.temporaryPrefix) {
-      try FileSystem.remove(folder + "/" + name)
+      try FileSystem.removeItem(folder + "/" + name)
     }
     descriptor = lock
   }

@@ -74,6 +74,41 @@ extension Matrix {
   }
 }
 
+extension Matrix {
+  /// The elements, row by row, as little-endian bytes of a type: float32 as they are, bfloat16 rounded
+  /// to the nearest, ties to even.
+  public func bytes(as type: FloatType) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count * type.size) { bytes, initialized in
+      let target = UnsafeMutableRawBufferPointer(bytes)
+      for index in 0..<rows {
+        let source = row(index)
+        let first = index * columns * type.size
+        switch type {
+        case .float32:
+          target.baseAddress?.advanced(by: first)
+            .copyMemory(from: source, byteCount: columns * type.size)
+        case .bfloat16:
+          for column in 0..<columns {
+            target.storeBytes(
+              of: source[column].bfloat16Bits.littleEndian, toByteOffset: first + 2 * column,
+              as: UInt16.self)
+          }
+        }
+      }
+      initialized = bytes.count
+    }
+  }
+}
+
+extension Float {
+  /// The upper half of the bits of the nearest bfloat16, ties to even; a NaN stays one.
+  fileprivate var bfloat16Bits: UInt16 {
+    let bits = bitPattern
+    guard !isNaN else { return UInt16(bits >> 16) | 0x0040 }
+    return UInt16((bits + 0x7FFF + (bits >> 16) & 1) >> 16)
+  }
+}
+
 /// How a file stores the elements of a matrix.
 public enum FloatType: Sendable {
   case float32

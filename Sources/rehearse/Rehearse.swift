@@ -18,7 +18,7 @@ struct Rehearse: ParsableCommand {
       BuildCommand.self, RecipesCommand.self, ShardsCommand.self, TokenizerCommand.self,
       PlanCommand.self, InspectCommand.self, FisherCommand.self, TrainCommand.self,
       EvaluateCommand.self, CompareCommand.self, StudyCommand.self, GenerateCommand.self,
-      LogitsCommand.self,
+      ExportCommand.self, LogitsCommand.self,
     ])
 
   static func main() {

@@ -51,6 +51,7 @@ struct HelpTests {
         "--temperature", "--seed", "--template", "--json",
       ]
     ),
+    ("export", ["--model", "--adapter", "--merged", "--json"]),
   ]
 
   @Test("help names every option and gives an example", arguments: options)

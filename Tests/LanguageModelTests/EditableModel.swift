@@ -49,6 +49,42 @@ struct EditableModel {
   }
 }
 
+extension EditableModel {
+  /// Writes the model in two shards and an index.
+  func writeSharded(to folder: TemporaryFolder) throws {
+    try writeConfiguration(to: folder)
+    let names = tensors.keys.sorted()
+    var map: [String] = []
+    for (number, part) in [names[..<5], names[5...]].enumerated() {
+      let file = "model-0000\(number + 1)-of-00002.safetensors"
+      let shard = tensors.filter { part.contains($0.key) }
+      try SafetensorsWriter.write(shard, to: folder.file(file))
+      map += part.map { #""\#($0)": "\#(file)""# }
+    }
+    let index = #"{"metadata": {"total_size": 1}, "weight_map": {\#(map.joined(separator: ","))}}"#
+    try folder.write(index, to: "model.safetensors.index.json")
+  }
+
+  /// Writes both files, the weights cut to bfloat16.
+  func writeBFloat16(to folder: TemporaryFolder) throws {
+    try writeConfiguration(to: folder)
+    var fields: [String] = []
+    var data: [UInt8] = []
+    for (name, matrix) in tensors.sorted(by: { $0.key < $1.key }) {
+      let first = data.count
+      for value in matrix.values {
+        let word = UInt16(value.bitPattern >> 16)
+        data += [UInt8(truncatingIfNeeded: word), UInt8(word >> 8)]
+      }
+      let shape = matrix.rows == 1 ? [matrix.columns] : [matrix.rows, matrix.columns]
+      fields.append(#""\#(name)":\#(field("BF16", shape, first, data.count))"#)
+    }
+    try folder.write(
+      safetensors(header: "{" + fields.joined(separator: ",") + "}", data: data),
+      to: "model.safetensors")
+  }
+}
+
 /// Ids other than special tokens, from a seed.
 func randomSegments(_ lengths: [Int], seed: UInt64 = 1) -> [[UInt32]] {
   var generator = SeededGenerator(seed: seed)

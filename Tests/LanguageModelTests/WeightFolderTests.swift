@@ -8,21 +8,6 @@ struct WeightFolderTests {
   private let segments = randomSegments([9, 4])
   private let query = "model.layers.1.self_attn.q_proj.weight"
 
-  /// Writes the tiny model in two shards and an index.
-  private func writeSharded(_ model: EditableModel, to folder: TemporaryFolder) throws {
-    try model.writeConfiguration(to: folder)
-    let names = model.tensors.keys.sorted()
-    var map: [String] = []
-    for (number, part) in [names[..<5], names[5...]].enumerated() {
-      let file = "model-0000\(number + 1)-of-00002.safetensors"
-      let tensors = model.tensors.filter { part.contains($0.key) }
-      try SafetensorsWriter.write(tensors, to: folder.file(file))
-      map += part.map { #""\#($0)": "\#(file)""# }
-    }
-    let index = #"{"metadata": {"total_size": 1}, "weight_map": {\#(map.joined(separator: ","))}}"#
-    try folder.write(index, to: "model.safetensors.index.json")
-  }
-
   private func load(_ folder: TemporaryFolder) throws(ModelError) -> Transformer {
     try Transformer(folder: folder.path, compute: Compute(threads: 1))
   }
@@ -35,7 +20,7 @@ struct WeightFolderTests {
   func sharded() throws {
     let model = try EditableModel()
     let folder = try TemporaryFolder()
-    try writeSharded(model, to: folder)
+    try model.writeSharded(to: folder)
     let single = try model.load().hidden(segments)
     #expect(try load(folder).hidden(segments).values == single.values)
   }
@@ -43,7 +28,7 @@ struct WeightFolderTests {
   @Test("a shard that the index lists and the folder lacks is named")
   func missingShard() throws {
     let folder = try TemporaryFolder()
-    try writeSharded(try EditableModel(), to: folder)
+    try EditableModel().writeSharded(to: folder)
     let name = "model-00003-of-00003.safetensors"
     try folder.write(#"{"weight_map": {"x": "\#(name)"}}"#, to: "model.safetensors.index.json")
     #expect(try refusal(of: folder).file == folder.file(name))
@@ -52,7 +37,7 @@ struct WeightFolderTests {
   @Test("a tensor that its shard lacks is named, and so is a shard outside the folder")
   func wrongIndex() throws {
     let folder = try TemporaryFolder()
-    try writeSharded(try EditableModel(), to: folder)
+    try EditableModel().writeSharded(to: folder)
     let shard = "model-00001-of-00002.safetensors"
     let index = "model.safetensors.index.json"
     try folder.write(#"{"weight_map": {"x": "\#(shard)"}}"#, to: index)
@@ -121,21 +106,7 @@ struct WeightFolderTests {
         values: matrix.values.map { Float(bitPattern: $0.bitPattern & 0xFFFF_0000) })
     }
     let folder = try TemporaryFolder()
-    try model.writeConfiguration(to: folder)
-    var fields: [String] = []
-    var data: [UInt8] = []
-    for (name, matrix) in model.tensors.sorted(by: { $0.key < $1.key }) {
-      let first = data.count
-      for value in matrix.values {
-        let word = UInt16(value.bitPattern >> 16)
-        data += [UInt8(truncatingIfNeeded: word), UInt8(word >> 8)]
-      }
-      let shape = matrix.rows == 1 ? [matrix.columns] : [matrix.rows, matrix.columns]
-      fields.append(#""\#(name)":\#(field("BF16", shape, first, data.count))"#)
-    }
-    try folder.write(
-      safetensors(header: "{" + fields.joined(separator: ",") + "}", data: data),
-      to: "model.safetensors")
+    try model.writeBFloat16(to: folder)
     let expected = try model.load().hidden(segments)
     #expect(try load(folder).hidden(segments).values == expected.values)
   }

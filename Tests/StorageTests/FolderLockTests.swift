@@ -49,6 +49,7 @@ struct FolderLockTests {
   @Test("removes what killed writers left behind, and nothing else")
   func removesLeftovers() throws {
     try folder.write("torn", to: ".tmp-shard-00000.zst-1-0")
+    try folder.write("torn", to: ".tmp-model/config.json")
     try folder.write("whole", to: "shard-00000.zst")
     let lock = try FolderLock(folder: folder.path)
     #expect(try folder.entries() == [FolderLock.fileName, "shard-00000.zst"])
