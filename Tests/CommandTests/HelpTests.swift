@@ -27,12 +27,14 @@ struct HelpTests {
     ("tokenizer decode", ["--tokenizer"]),
     ("tokenizer info", ["--tokenizer", "--json"]),
     ("tokenizer measure", ["--tokenizer", "--threads", "--json"]),
-    ("plan", ["--set", "--json"]),
-    ("inspect", ["--step", "--set", "--json", "--html"]),
-    ("fisher", ["--source", "--sequences", "--kind", "--out", "--set", "--json"]),
+    ("plan", ["--set", "--stage", "--json"]),
+    ("inspect", ["--step", "--set", "--stage", "--json", "--html"]),
+    ("fisher", ["--source", "--sequences", "--kind", "--out", "--set", "--stage", "--json"]),
     (
       "train",
-      ["--resume", "--allow-changed", "--overwrite", "--tensorboard", "--set", "--json"]
+      [
+        "--resume", "--allow-changed", "--overwrite", "--tensorboard", "--set", "--stage", "--json",
+      ]
     ),
     (
       "evaluate",

@@ -61,6 +61,15 @@ struct ResumeTests {
     #expect(entries == ["step-5", "step-6"])
   }
 
+  @Test("what a kill has left of a checkpoint that is saved again goes with it")
+  func tornCheckpoint() throws {
+    let run = fixture.run { $0.checkpoint = RunFile.Checkpoint(every: 1, keep: 1) }
+    try interrupt(run, after: 3)
+    try fixture.folder.write("torn", to: "run/checkpoints/step-4/.tmp-state.safetensors-1-0")
+    _ = try fixture.train(run, start: .resume(allowChanged: false))
+    #expect(try FileSystem.list(fixture.folder.file("run/checkpoints")) == ["step-6"])
+  }
+
   @Test("a checkpoint of a run that differs is refused, and the difference named")
   func changed() throws {
     let run = fixture.run()

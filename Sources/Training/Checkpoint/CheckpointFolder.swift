@@ -45,7 +45,12 @@ struct CheckpointFolder {
   }
 
   private func remove(_ step: Int) throws {
+    let folder = "\(path)/step-\(step)"
     try FileSystem.remove(file(step: step))
-    try FileSystem.remove("\(path)/step-\(step)")
+    // A process that was killed while it saved here, before one that saved again, left a part.
+    for name in try FileSystem.list(folder) where name.hasPrefix(AtomicFile.temporaryPrefix) {
+      try FileSystem.remove("\(folder)/\(name)")
+    }
+    try FileSystem.remove(folder)
   }
 }

@@ -1,8 +1,8 @@
-import Tensors
+public import Tensors
 
 extension Compute {
   /// The threads and the precision that a run file asks for.
-  init(_ settings: RunFile.Compute, clock: PhaseClock? = nil) {
+  public init(_ settings: RunFile.Compute, clock: PhaseClock? = nil) {
     let precision: Precision =
       switch settings.precision {
       case .auto: .fastest

@@ -4,7 +4,7 @@ import Storage
 
 /// The folder of a run: `run.yaml`, `metrics.jsonl`, `checkpoints/`, `adapter/`,
 /// `base-hidden/`, `curvature.safetensors`, and what is made of a run: `report.html`,
-/// `evaluation.json`, TensorBoard's event files.
+/// `evaluation.json`, `merged/`, curvature `after-…`, TensorBoard's event files.
 struct RunFolder {
   let path: String
 
@@ -13,6 +13,8 @@ struct RunFolder {
   var adapter: String { path + "/adapter" }
   var baseHidden: String { path + "/base-hidden" }
   var curvature: String { path + "/curvature.safetensors" }
+  /// The model with the adapter added to its weights.
+  var merged: String { path + "/merged" }
   var checkpoints: CheckpointFolder { CheckpointFolder(path: path + "/checkpoints") }
 
   /// True where a run, or anything under the names of its files, is here.
@@ -33,13 +35,38 @@ struct RunFolder {
     try FileSystem.remove(curvature)
     let events = try FileSystem.list(path).filter { $0.hasPrefix(EventFile.namePrefix) }
     for name in ["report.html"] + events { try FileSystem.remove(path + "/" + name) }
-    try removeEvaluation()
+    try removeProducts()
     try FileSystem.remove(metrics)
     try FileSystem.remove(runFile)
   }
 
-  /// Removes the figures of an earlier adapter.
-  func removeEvaluation() throws { try FileSystem.remove(path + "/evaluation.json") }
+  /// The file of the curvature that one of the sources, from 0, has at the adapter.
+  func curvature(_ kind: CurvatureKind, after source: Int) -> String {
+    "\(path)/\(Self.productPrefix)\(source + 1).\(kind.rawValue).safetensors"
+  }
+
+  private static let productPrefix = "after-"
+
+  /// Removes what was made of an earlier adapter: its figures, curvature, and the merged model.
+  func removeProducts() throws {
+    try FileSystem.remove(path + "/evaluation.json")
+    for name in try FileSystem.list(path)
+    where name.hasPrefix(Self.productPrefix) && name.hasSuffix(".safetensors") {
+      try FileSystem.remove(path + "/" + name)
+    }
+    if FileSystem.exists(merged) { try FileSystem.removeFolder(merged) }
+  }
+
+  /// Refuses a folder that is used.
+  ///
+  /// - Throws: `TrainingError`.
+  func requireUnused() throws(TrainingError) {
+    guard isUsed else { return }
+    throw TrainingError(
+      path: path,
+      problem: "holds a run already; continue it with --resume, replace it with --overwrite, or "
+        + "choose another output")
+  }
 
   /// Drops the lines of `metrics.jsonl` of steps that a resumed run does again.
   func keepMetrics(before step: Int) throws {

@@ -61,12 +61,7 @@ public final class TrainingRun {
     )
     try FileSystem.createFolder(run.output)
     lock = try FolderLock(folder: run.output)
-    if case .new = start, folder.isUsed {
-      throw TrainingError(
-        path: run.output,
-        problem: "holds a run already; continue it with --resume, replace it with --overwrite, or "
-          + "choose another output")
-    }
+    if case .new = start { try folder.requireUnused() }
     model = try Transformer(self.run, tokenizer: sampler.tokenizer, clock: clock)
     state = try TrainingState(run, model: model.configuration)
     gradients = Adapter(run.lora, for: model.configuration)
@@ -138,7 +133,7 @@ public final class TrainingRun {
   }
 
   private func writeAdapter() throws {
-    try folder.removeEvaluation()
+    try folder.removeProducts()
     try state.adapter.write(to: folder.adapter, baseModel: run.model)
   }
 

@@ -12,8 +12,7 @@ extension RunFile {
   ///   - overrides: `key.path=value`, applied in order.
   /// - Throws: `ConfigurationError` naming the file, the line, the key, what was found and expected.
   public init(path: String, overrides: [String] = []) throws(ConfigurationError) {
-    try self.init(
-      ConfigurationNode(file: path), folder: Self.folder(of: path), overrides: overrides)
+    try self.init(RunFileNode(path: path, overrides: overrides))
   }
 
   /// The absolute path of the folder in which a file is.
@@ -33,22 +32,29 @@ extension RunFile {
   public init(
     yaml: String, name: String, folder: String, overrides: [String] = []
   ) throws(ConfigurationError) {
-    let root = try ConfigurationNode(yaml: yaml) { "\(name):\($0)" }
-    try self.init(root, folder: folder, overrides: overrides)
+    try self.init(RunFileNode(yaml: yaml, name: name, folder: folder, overrides: overrides))
   }
 
-  private init(
-    _ file: ConfigurationNode, folder: String, overrides: [String]
-  ) throws(ConfigurationError) {
-    var root = file
-    for override in overrides { try root.apply(override: override) }
-    let reader = try ConfigurationReader(
-      root,
-      keys: [
-        "model", "output", "seed", "sequence_length", "batch", "steps", "share_unit", "sources",
-        "start", "lora", "adapter", "loss", "optimizer", "schedule", "checkpoint", "evaluation",
-        "compute",
-      ])
+  /// The keys of a run file.
+  static let keys = [
+    "model", "output", "seed", "sequence_length", "batch", "steps", "share_unit", "sources",
+    "start",
+    "lora", "adapter", "loss", "optimizer", "schedule", "checkpoint", "evaluation", "compute",
+  ]
+
+  private init(_ file: RunFileNode) throws(ConfigurationError) {
+    if let stages = file.root["stages"] {
+      throw ConfigurationError(
+        place: stages.place, key: "stages",
+        problem:
+          "each is a run of its own: choose one with --stage NAME; rehearse train takes them all")
+    }
+    try self.init(file.root, folder: file.folder)
+  }
+
+  /// - Parameter folder: where relative paths start.
+  init(_ root: ConfigurationNode, folder: String) throws(ConfigurationError) {
+    let reader = try ConfigurationReader(root, keys: Self.keys)
     let steps = try reader.integer("steps", in: 1...1_000_000_000)
     let list = try SourceList(reader, folder: folder)
     self.init(

@@ -126,7 +126,8 @@ struct InspectCommand: ParsableCommand {
   /// The command line that writes the same rows of another step to the same file.
   private func command(step: Int, path: String) -> String {
     let changes = options.overrides.flatMap { ["--set", $0] }
-    var words = ["rehearse", "inspect", options.run] + changes
+    let stage = options.stage.map { ["--stage", $0] } ?? []
+    var words = ["rehearse", "inspect", options.run] + stage + changes
     if let rank, let world { words += ["--rank", "\(rank)", "--world", "\(world)"] }
     return (words + ["--step", "\(step)", "--html", path]).map(shellQuoted).joined(separator: " ")
   }

@@ -13,7 +13,27 @@ struct RunFileOptions: ParsableArguments {
     help: ArgumentHelp("Override a key, as in loss.kl.coefficient=0.01.", valueName: "key=value"))
   var overrides: [String] = []
 
-  func load() throws -> RunFile { try RunFile(path: run, overrides: overrides) }
+  @Option(help: "One of the stages of a run file with tasks in sequence.")
+  var stage: String?
+
+  /// The run, or the stage that was chosen.
+  func load() throws -> RunFile {
+    guard let stage else { return try RunFile(path: run, overrides: overrides) }
+    guard let file = try StagedRunFile(path: run, overrides: overrides) else {
+      throw CommandError.usage("--stage \(stage): \(run) has no stages")
+    }
+    guard let found = file.stages.first(where: { $0.name == stage }) else {
+      let names = file.stages.map(\.name).joined(separator: ", ")
+      throw CommandError.usage("--stage \(stage): the stages of \(run) are \(names)")
+    }
+    return found.run
+  }
+
+  /// All stages, where the file has stages and none was chosen.
+  func loadStages() throws -> StagedRunFile? {
+    guard stage == nil else { return nil }
+    return try StagedRunFile(path: run, overrides: overrides)
+  }
 }
 
 struct PlanCommand: ParsableCommand {

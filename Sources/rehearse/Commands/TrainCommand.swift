@@ -17,7 +17,8 @@ struct TrainCommand: ParsableCommand {
       The run's folder receives run.yaml, metrics.jsonl, report.html, checkpoints/ and adapter/, \
       which PEFT loads. Ctrl-C ends the run after the step at hand, saves it, and gives exit \
       status 130; --resume goes on from the last checkpoint, to the same bits as a run that was \
-      never interrupted.
+      never interrupted. The stages of a file with tasks in sequence are trained one after the \
+      other, and the tests of all are measured after each; stages.json and report.html receive that.
 
       Examples:
         rehearse train run.yaml
@@ -52,10 +53,17 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let run = try options.load()
-    let tokenizer = try run.matchingTokenizer()
     let start: TrainingRun.Start =
       resume ? .resume(allowChanged: allowChanged) : overwrite ? .overwrite : .new
+    if let stages = try options.loadStages() {
+      try StagedTraining(file: stages, start: start, isQuiet: json, train: train).run()
+    } else {
+      try train(options.load(), start)
+    }
+  }
+
+  private func train(_ run: RunFile, _ start: TrainingRun.Start) throws {
+    let tokenizer = try run.matchingTokenizer()
     let estimating = Progress("estimating curvature")
     let training = try TrainingRun(run, start: start) { done, total in
       estimating.show(done, of: total)

@@ -8,9 +8,10 @@ final class Interrupt {
 
   private let flag = Flag()
   private var sources: [any DispatchSourceSignal] = []
+  private static let numbers = [SIGINT, SIGTERM]
 
   init() {
-    for number in [SIGINT, SIGTERM] {
+    for number in Self.numbers {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       let flag = flag
@@ -22,6 +23,11 @@ final class Interrupt {
       source.resume()
       sources.append(source)
     }
+  }
+
+  /// What comes after the work is not asked to stop: the signals end the process again.
+  deinit {
+    for number in Self.numbers { signal(number, SIG_DFL) }
   }
 
   /// Does work that asks, from any thread, whether to stop.

@@ -9,10 +9,15 @@ extension RunFile {
   /// - Throws: `ShardError` where one of the run's shard sets was built with another.
   func matchingTokenizer() throws -> Tokenizer {
     let tokenizer = try Tokenizer(contentsOf: model)
-    for folder in sources.map(\.shards) + evaluation.sets.map(\.shards) {
-      try ShardSet(folder: folder).requireTokenizer(tokenizer, name: model)
-    }
+    try requireTokenizer(tokenizer, name: model)
     return tokenizer
+  }
+
+  /// - Throws: `ShardError` where one of the run's shard sets was built with another tokenizer.
+  func requireTokenizer(_ tokenizer: Tokenizer, name: String) throws {
+    for folder in sources.map(\.shards) + evaluation.sets.map(\.shards) {
+      try ShardSet(folder: folder).requireTokenizer(tokenizer, name: name)
+    }
   }
 }
 

@@ -1,0 +1,17 @@
+import Storage
+
+extension TrainingRun {
+  /// Whether a run has been trained to its end, and nothing of it has changed since.
+  ///
+  /// - Parameter allowChanged: accepts a run that differs from what its folder holds.
+  /// - Throws: `TrainingError` naming what differs; `PlanError`, `ShardError`, `StorageError`.
+  public static func isFinished(_ run: RunFile, allowChanged: Bool = false) throws -> Bool {
+    let folder = RunFolder(path: run.output)
+    guard folder.hasAdapter, try folder.checkpoints.last() != nil else { return false }
+    let begun = try BegunRun(
+      run, checkpoints: folder.checkpoints, start: .resume(allowChanged: allowChanged))
+    if begun.checkpoint?.record.step == run.steps { return true }
+    return try run.evaluation.earlyStop
+      .map { try EarlyStopper($0, metrics: folder.metrics).isDue } ?? false
+  }
+}

@@ -1,0 +1,79 @@
+import Dataset
+import LanguageModel
+import Storage
+import Tensors
+
+extension StagedRunFile {
+  /// Refuses stages that cannot be drawn as asked, before the first is trained.
+  ///
+  /// - Throws: `PlanError`, `ShardError`, `TrainingError`, naming what is at fault.
+  public func requireFeasible() throws {
+    for stage in stages {
+      _ = try BatchSampler(mixture: stage.run.mixture, steps: stage.run.steps)
+    }
+    for (number, stage) in stages.enumerated() where stage.run.loss.penalty.neededCurvature != nil {
+      let count = stage.run.loss.penalty.sequences
+      for earlier in stages[..<number] {
+        for source in earlier.ownSources {
+          _ = try CurvatureSample(earlier.run, source: source, count: count)
+        }
+      }
+    }
+  }
+
+  /// Makes what a stage begins from and is held by, as far as it is not there: the merged model of
+  /// the stage before, the curvature of all earlier ones.
+  ///
+  /// - Parameter estimating: is told how many of how many sequences an estimate has seen.
+  /// - Throws: `ModelError`, `TrainingError`, `ShardError`, `StorageError`.
+  public func prepare(
+    _ number: Int, estimating: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws {
+    guard number > 0 else { return }
+    if between == .merge { try merge(stages[number - 1]) }
+    let penalty = stages[number].run.loss.penalty
+    guard let kind = penalty.neededCurvature else { return }
+    for stage in stages[..<number] {
+      for (source, file) in zip(stage.ownSources, stage.curvatureFiles(kind))
+      where !FileSystem.exists(file) {
+        _ = try trained(stage).estimateCurvature(
+          kind, source: source, sequences: penalty.sequences, to: file, progress: estimating)
+      }
+    }
+  }
+
+  /// Refuses folders of stages that are used.
+  ///
+  /// - Throws: `TrainingError` naming the first.
+  public func requireUnused() throws(TrainingError) {
+    for stage in stages { try RunFolder(path: stage.run.output).requireUnused() }
+  }
+
+  /// Removes the runs of all stages, and nothing else that their folders hold.
+  ///
+  /// - Throws: `StorageError`.
+  public func clear() throws {
+    for stage in stages where FileSystem.exists(stage.run.output) {
+      try RunFolder(path: stage.run.output).clear()
+    }
+  }
+
+  private func merge(_ stage: Stage) throws {
+    guard !FileSystem.exists(stage.merged) else { return }
+    let compute = Compute(stage.run.compute)
+    let adapter = try Adapter(
+      folder: stage.run.output + "/adapter",
+      for: ModelConfiguration(modelFolder: stage.run.model))
+    try adapter.writeMerged(withBase: stage.run.model, to: stage.merged, compute: compute)
+  }
+
+  /// A stage's run as one that begins where its training has led.
+  private func trained(_ stage: Stage) -> RunFile {
+    var run = stage.run
+    switch between {
+    case .keep: run.adapter = run.output + "/adapter"
+    case .merge: (run.model, run.adapter) = (stage.merged, nil)
+    }
+    return run
+  }
+}

@@ -1,0 +1,107 @@
+import Evaluation
+import FoundationEssentials
+import LanguageModel
+import Shards
+import Storage
+import Tensors
+import Tokenization
+import Training
+
+/// The tests of all stages, opened before the first is trained: what is wrong with them is told at
+/// once.
+struct StageTests {
+  /// The tests as columns of the matrix.
+  let columns: [StageRecord.Test]
+  private let inputs: [EvaluationInputs]
+  private let tokenizer: Tokenizer
+  private let writesAnswers: Bool
+
+  var isEmpty: Bool { columns.isEmpty }
+
+  /// - Throws: `ShardError` where a shard set was built with another tokenizer than the model's, and
+  ///   the errors of reading the tests.
+  init(_ file: StagedRunFile) throws {
+    let tokenizer = try file.stages[0].run.matchingTokenizer()
+    let model = file.stages[0].run.model
+    for run in file.stages.dropFirst().map(\.run) {
+      try run.requireTokenizer(tokenizer, name: model)
+    }
+    self.tokenizer = tokenizer
+    let template = try file.tests.isEmpty ? nil : ChatTemplate(modelFolder: model)
+    inputs = try file.tests.map { test in
+      try EvaluationInputs(test, model: model, tokenizer: tokenizer, template: template)
+    }
+    columns = try file.stages.enumerated().flatMap { number, stage in
+      try stage.tests.map { test in
+        StageRecord.Test(name: test.name, stage: number + 1, digest: try test.digest)
+      }
+    }
+    writesAnswers = file.tests.contains { $0.kind != .choices }
+  }
+
+  /// Measures the base and the adapter of a stage's run, in the run's arithmetic.
+  ///
+  /// - Parameter folder: where what the base writes is kept for later stages.
+  func report(of run: RunFile, answers folder: String) throws -> EvaluationReport {
+    let model = try Transformer(folder: run.model, compute: Compute(run.compute))
+    let adapter = try Adapter(folder: run.output + "/adapter", for: model.configuration)
+    let cache =
+      writesAnswers
+      ? try AnswerCache(
+        folder: folder, model: run.model, endTokens: model.configuration.endTokens,
+        compute: model.compute) : nil
+    let session = EvaluationSession(
+      model: model, adapter: adapter, tokenizer: tokenizer, length: run.sequenceLength, cache: cache
+    )
+    return try inputs.reduce(into: EvaluationReport(hasAdapter: true)) { report, inputs in
+      report.takeOver(try session.run(inputs).report)
+    }
+  }
+
+  /// The accuracy on each test, in the order of the columns.
+  func accuracies(_ figures: [String: EvaluationReport.Figure]) -> [Double] {
+    columns.map { test in
+      guard case .task(let result)? = figures[test.name] else {
+        preconditionFailure("\(test.name) was not measured")
+      }
+      return result.accuracy
+    }
+  }
+}
+
+extension StageTest {
+  /// A digest of all that its figures depend on but the model.
+  fileprivate var digest: Digest {
+    get throws {
+      var parts = ["\(Digest(of: try FileSystem.read(file, limit: 1 << 32)))"]
+      switch kind {
+      case .choices: parts += try TaskFile.labels(beside: file)
+      case .tasks(let pattern): parts.append(pattern)
+      }
+      return Digest(of: Array("\(parts)".utf8))
+    }
+  }
+}
+
+extension EvaluationInputs {
+  /// What one test of a stage measures.
+  fileprivate init(
+    _ test: StageTest, model: String, tokenizer: Tokenizer, template: ChatTemplate?
+  ) throws {
+    subject = SubjectOptions.Subject(model: model, adapter: nil)
+    self.tokenizer = tokenizer
+    self.template = template
+    sets = []
+    formatPattern = nil
+    let examples = try template.map { try TaskFile.examples(test.file, $0) } ?? []
+    switch test.kind {
+    case .choices:
+      let labels = try TaskFile.labels(beside: test.file)
+      choices = [Choice(name: test.name, examples: examples, labels: labels)]
+      (tasks, answerPattern) = ([], .whole)
+    case .tasks(let pattern):
+      choices = []
+      (tasks, answerPattern) = ([(test.name, examples)], try AnswerPattern(pattern))
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Evaluation
+import Reports
+import Storage
+import Training
+
+/// Trains the stages of a run file in order, and measures all their tests after each.
+struct StagedTraining {
+  let file: StagedRunFile
+  let start: TrainingRun.Start
+  /// Leaves standard output to the records of steps.
+  let isQuiet: Bool
+  /// Trains one run; throws where it is asked to stop before its end.
+  let train: (RunFile, TrainingRun.Start) throws -> Void
+
+  private var recordFile: String { file.output + "/stages.json" }
+
+  func run() throws {
+    try file.requireFeasible()
+    let tests = try StageTests(file)
+    try FileSystem.createFolder(file.output)
+    let lock = try FolderLock(folder: file.output)
+    try withExtendedLifetime(lock) { try trainAll(tests) }
+  }
+
+  private func trainAll(_ tests: StageTests) throws {
+    var matrix = try begin(tests)
+    for (number, stage) in file.stages.enumerated() {
+      say("stage \(number + 1) of \(file.stages.count): \(stage.name)")
+      if try !isFinished(stage.run) {
+        try prepare(number)
+        try train(stage.run, start)
+      }
+      // A new adapter leaves no figures of an earlier one in its folder.
+      if try EvaluationReport.read(runFolder: stage.run.output) == nil {
+        matrix.keep(stages: number)
+      }
+      if matrix.accuracy.count < number + 2, !tests.isEmpty {
+        try measure(stage.run, tests, adding: &matrix)
+      }
+      let record = StageRecord(stages: file.stages.map(\.name), tests: tests.columns, matrix)
+      try record.write(to: recordFile)
+      try FileSystem.publish(ChartPage(record).bytes, to: file.output + "/report.html")
+      if !tests.isEmpty { say(Terminal.visible(record.text)) }
+    }
+  }
+
+  /// What is kept of an earlier run of the file.
+  private func begin(_ tests: StageTests) throws -> StageMatrix {
+    let empty = StageMatrix(stageOfTest: tests.columns.map(\.stage))
+    switch start {
+    case .new:
+      try file.requireUnused()
+      return empty
+    case .overwrite:
+      try file.clear()
+      try FileSystem.remove(recordFile)
+      try FileSystem.remove(file.output + "/report.html")
+      return empty
+    case .resume:
+      guard let saved = try StageRecord.saved(at: recordFile), saved.tests == tests.columns else {
+        return empty
+      }
+      return saved.matrix
+    }
+  }
+
+  private func isFinished(_ run: RunFile) throws -> Bool {
+    guard case .resume(let allowChanged) = start else { return false }
+    return try TrainingRun.isFinished(run, allowChanged: allowChanged)
+  }
+
+  private func prepare(_ number: Int) throws {
+    let progress = Progress("estimating the curvature of earlier stages")
+    defer { progress.finish() }
+    try file.prepare(number) { done, total in progress.show(done, of: total) }
+  }
+
+  /// Adds the stage's row, after the base's where it is the first.
+  private func measure(
+    _ run: RunFile, _ tests: StageTests, adding matrix: inout StageMatrix
+  ) throws {
+    let report = try tests.report(of: run, answers: file.output + "/answers")
+    try report.add(toRunFolder: run.output)
+    if matrix.accuracy.isEmpty { matrix.append(tests.accuracies(report.base)) }
+    matrix.append(tests.accuracies(report.adapted ?? [:]))
+  }
+
+  private func say(_ text: String) {
+    if !isQuiet { Terminal.output(text) }
+  }
+}

@@ -1,0 +1,199 @@
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("train, with stages")
+struct StagesTests {
+  /// A workspace with three tasks that replay the earlier ones, a test for each.
+  private func workspace(steps: Int = 3) throws -> Workspace {
+    let workspace = try Workspace()
+    for (number, name) in ["a", "b", "c"].enumerated() {
+      let chats = Corpus.chats(40, seed: UInt64(number + 5))
+      try workspace.folder.write(chats, to: "\(name).jsonl")
+      try workspace.build(name, "--kind", "chat", "\(name).jsonl")
+    }
+    try workspace.folder.write(
+      Self.answers(["yes", "no", "no"]), to: "choices/test.jsonl")
+    try workspace.folder.write(#"["yes", "no"]"#, to: "choices/labels.json")
+    try workspace.folder.write(Self.answers(["rain", "sea"]), to: "tasks/test.jsonl")
+    try workspace.folder.write(
+      """
+      model: \(workspace.model.path)
+      output: out
+      seed: 17
+      sequence_length: 64
+      batch: { sequences: 4, micro: 2 }
+      steps: \(steps)
+      sources: [ { name: earlier, stages: earlier, share: 1 } ]
+      lora: { rank: 2, alpha: 4 }
+      loss: { kl: { coefficient: 0.5, roles: [response] } }
+      optimizer: { learning_rate: 1.0e-2 }
+      checkpoint: { every: 2 }
+      compute: { threads: 1 }
+      stages:
+        - name: first
+          sources: [ { name: a, shards: a, share: 2 } ]
+          tests: [ { name: a, choices: choices/test.jsonl } ]
+        - name: second
+          sources: [ { name: b, shards: b, share: 2 } ]
+          tests: [ { name: b, tasks: tasks/test.jsonl } ]
+        - name: third
+          sources: [ { name: c, shards: c, share: 2 } ]
+          tests: [ { name: c, tasks: tasks/test.jsonl, answer_pattern: "(rain|sea)" } ]
+
+      """, to: "run.yaml")
+    return workspace
+  }
+
+  private static func answers(_ answers: [String]) -> String {
+    answers.enumerated().map { number, answer in
+      #"{"messages":[{"role":"user","content":"\#(number)?"},"#
+        + #"{"role":"assistant","content":"\#(answer)"}]}"# + "\n"
+    }.joined()
+  }
+
+  /// Expects that two outputs have the same adapters and figures.
+  private func expectSame(_ workspace: Workspace, _ first: String, _ second: String) throws {
+    func results(_ output: String) throws -> [String: [UInt8]] {
+      try workspace.files(in: output).filter { name, _ in
+        ["adapter_model.safetensors", "stages.json", "evaluation.json"]
+          .contains { name.hasSuffix($0) }
+      }
+    }
+    let (one, other) = (try results(first), try results(second))
+    #expect(one.count == 7 && one.keys.sorted() == other.keys.sorted())
+    for (name, bytes) in one {
+      let isSame = bytes == other[name]
+      #expect(isSame, "\(name)")
+    }
+  }
+
+  @Test("three stages are trained, measured and shown, and each is a run that can be looked at")
+  func whole() throws {
+    let workspace = try workspace()
+    let outcome = try workspace.rehearse("train", "run.yaml")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.lines.contains("stage 2 of 3: second"))
+    #expect(outcome.lines.contains { $0.hasPrefix("third ") && $0.contains(" %") })
+    #expect(outcome.lines.last?.contains("backward transfer") == true)
+    let record = try JSON(try workspace.folder.read("out/stages.json"))
+    let rows = record["accuracy"]?.elements?.compactMap(\.elements) ?? []
+    #expect(rows.map(\.count) == [3, 3, 3, 3])
+    #expect(record["tests"]?.elements?.compactMap { $0["stage"]?.integer } == [1, 2, 3])
+    #expect(record["forgetting"]?.number != nil)
+    let page = String(decoding: try workspace.folder.read("out/report.html"), as: UTF8.self)
+    #expect(page.contains("Tasks in sequence") && page.contains("heat"))
+    let evaluation = try JSON(try workspace.folder.read("out/3-third/evaluation.json"))
+    let accuracies = ["a", "b", "c"].map { evaluation["adapted"]?[$0]?["accuracy"]?.number }
+    #expect(accuracies == rows[3].map(\.number))
+    #expect(try workspace.rehearse("plan", "out/2-second/run.yaml").status == 0)
+    #expect(try workspace.rehearse("compare", "out/1-first", "out/3-third").status == 0)
+  }
+
+  @Test("after a kill at any point the stages go on to the same bits", arguments: 0..<4)
+  func killed(stage: Int) throws {
+    let steps = 40
+    let workspace = try workspace(steps: steps)
+    #expect(try workspace.rehearse("train", "run.yaml", "--set", "output=whole").status == 0)
+    let training = try Executable.start(["train", "run.yaml"], in: workspace.folder.path)
+    let names = ["1-first", "2-second", "3-third"]
+    training.wait {
+      stage < names.count
+        ? workspace.recordedSteps("out/\(names[stage])") > 5
+        : workspace.exists("out/2-second/evaluation.json")
+    }
+    training.send(SIGKILL)
+    _ = try training.outcome()
+    let resumed = try workspace.rehearse("train", "run.yaml", "--resume")
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    try expectSame(workspace, "out", "whole")
+    // Another time there is nothing to do.
+    let before = try workspace.files(in: "out")
+    #expect(try workspace.rehearse("train", "run.yaml", "--resume").status == 0)
+    let isKept = try workspace.files(in: "out") == before
+    #expect(isKept)
+  }
+
+  @Test("interrupted, the stage at hand is saved, and the stages go on to the same bits")
+  func interrupted() throws {
+    let workspace = try workspace(steps: 60)
+    #expect(try workspace.rehearse("train", "run.yaml", "--set", "output=whole").status == 0)
+    let training = try Executable.start(["train", "run.yaml"], in: workspace.folder.path)
+    training.wait { workspace.recordedSteps("out/2-second") > 3 }
+    training.send(SIGINT)
+    let stopped = try training.outcome()
+    #expect(stopped.status == 130 && stopped.errors.contains("--resume"))
+    #expect(try workspace.rehearse("train", "run.yaml", "--resume").status == 0)
+    try expectSame(workspace, "out", "whole")
+  }
+
+  @Test("merged between, the stages give the same bits twice")
+  func merged() throws {
+    let workspace = try workspace()
+    for output in ["out", "again"] {
+      let outcome = try workspace.rehearse(
+        "train", "run.yaml", "--set", "between=merge", "--set", "output=\(output)", "--set",
+        "loss.penalty={kind: laplace-kfac, strength: 1, sequences: 2}")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    try expectSame(workspace, "out", "again")
+  }
+
+  @Test("a used output is refused; what is changed since is named; overwritten, it begins anew")
+  func used() throws {
+    let workspace = try workspace()
+    _ = try workspace.rehearse("train", "run.yaml")
+    let before = try workspace.files(in: "out")
+    #expect(try workspace.rehearse("train", "run.yaml").errors.contains("--overwrite"))
+    let changed = try workspace.rehearse("train", "run.yaml", "--resume", "--set", "seed=4")
+    #expect(changed.status == 1 && changed.errors.contains("seed: 17 before, 4 now"))
+    let isKept = try workspace.files(in: "out") == before
+    #expect(isKept)
+    #expect(
+      try workspace.rehearse("train", "run.yaml", "--overwrite", "--set", "seed=4").status == 0)
+    let resolved = String(
+      decoding: try workspace.folder.read("out/3-third/run.yaml"), as: UTF8.self)
+    #expect(resolved.contains("seed: 4"))
+  }
+
+  @Test("another test is measured again on resuming, without training")
+  func otherTest() throws {
+    let workspace = try workspace()
+    _ = try workspace.rehearse("train", "run.yaml")
+    let adapter = try workspace.files(in: "out/2-second/adapter")
+    try workspace.folder.write(Self.answers(["no", "no", "yes"]), to: "choices/test.jsonl")
+    let outcome = try workspace.rehearse("train", "run.yaml", "--resume")
+    #expect(outcome.status == 0 && !outcome.text.contains("step 0"))
+    let isKept = try workspace.files(in: "out/2-second/adapter") == adapter
+    #expect(isKept)
+    let record = try JSON(try workspace.folder.read("out/stages.json"))
+    #expect(record["accuracy"]?.elements?.count == 4)
+  }
+
+  @Test("a stage is chosen by name, and asked for where only one can be meant")
+  func chosen() throws {
+    let workspace = try workspace()
+    let plan = try workspace.rehearse("plan", "run.yaml", "--stage", "third", "--json").object()
+    #expect(plan["sources"]?.elements?.compactMap { $0["name"]?.text } == ["c", "a", "b"])
+    #expect(
+      try workspace.rehearse("inspect", "run.yaml", "--stage", "second", "--step", "0").status == 0)
+    let unnamed = try workspace.rehearse("plan", "run.yaml")
+    #expect(unnamed.status == 1 && unnamed.errors.contains("--stage NAME"))
+    let other = try workspace.rehearse("plan", "run.yaml", "--stage", "fourth")
+    #expect(other.status == 64 && other.errors.contains("first, second, third"))
+    let early = try workspace.rehearse("train", "run.yaml", "--stage", "second")
+    #expect(early.status == 1 && early.errors.contains("1-first/adapter"))
+    try workspace.folder.write("model: m", to: "other.yaml")
+    let none = try workspace.rehearse("plan", "other.yaml", "--stage", "a")
+    #expect(none.status == 64 && none.errors.contains("has no stages"))
+  }
+
+  @Test("what is wrong with a test is told before the first stage is trained")
+  func faultyTest() throws {
+    let workspace = try workspace()
+    try workspace.folder.write("[]", to: "choices/labels.json")
+    let outcome = try workspace.rehearse("train", "run.yaml")
+    #expect(outcome.status == 1 && outcome.errors.contains("choices/labels.json"))
+    #expect(!workspace.exists("out"))
+  }
+}
