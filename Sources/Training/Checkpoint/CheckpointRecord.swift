@@ -73,15 +73,19 @@ struct SavedCheckpoint {
 
   /// Refuses to go on from another adapter before the first step, which a penalty pulls towards.
   ///
-  /// - Throws: `TrainingError` naming both seeds.
-  func requireStart(_ fingerprint: MixtureFingerprint) throws {
-    let seeds = fingerprint.differences(from: record.fingerprint)
-      .filter { $0.hasPrefix("seed:") }
-    guard seeds.isEmpty else {
+  /// - Throws: `TrainingError` naming what differs.
+  func requireStart(_ fingerprint: MixtureFingerprint, of run: RunFile) throws {
+    let kind = run.loss.penalty.kind
+    guard kind.curvature != nil else { return }
+    // The seed decides A, which leaves the weights those of the base as long as B = 0.
+    let keys = kind == .laplace && run.adapter == nil ? ["adapter", "seed"] : ["adapter"]
+    let differences = fingerprint.differences(from: record.fingerprint)
+      .filter { difference in keys.contains { difference.hasPrefix("\($0):") } }
+    guard differences.isEmpty else {
       throw TrainingError(
         path: file.path,
         problem: "holds an adapter that started elsewhere, which loss.penalty pulls towards: "
-          + "\(seeds.joined()); restore it, or start over with --overwrite")
+          + "\(differences.joined(separator: "; ")); restore it, or start over with --overwrite")
     }
   }
 

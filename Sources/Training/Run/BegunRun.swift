@@ -46,7 +46,7 @@ struct BegunRun {
     if run.start == MixtureStart() { opened = opened.starting(at: record.start) }
     var identity = try RunIdentity(run, mixture: opened)
     try checkpoint.requireAdapter(identity.fingerprint)
-    if run.loss.penalty.kind == .laplace { try checkpoint.requireStart(identity.fingerprint) }
+    try checkpoint.requireStart(identity.fingerprint, of: run)
     changes = identity.fingerprint.differences(from: record.fingerprint)
     if !allowsChanges { try checkpoint.require(identity.fingerprint) }
     if opened.fingerprint.isOtherMixture(than: record.fingerprint) {

@@ -49,13 +49,9 @@ struct StageResolver {
 
   private func name(_ reader: ConfigurationReader) throws(ConfigurationError) -> String {
     let names = stages.map(\.name)
-    let expected = "a name of letters, digits, '.', '_' and '-' that no other stage has"
+    let expected = "letters, digits, '.', '_' and '-', not beginning with '.', as no other stage"
     return try reader.value("name", expected, default: nil) { name, _ in
-      let isPlain = name.utf8.allSatisfy { byte in
-        Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80
-          || "0123456789._-".utf8.contains(byte)
-      }
-      return isPlain && !name.isEmpty && !names.contains(name) ? name : nil
+      ConfigurationReader.isName(name) && !names.contains(name) ? name : nil
     }
   }
 

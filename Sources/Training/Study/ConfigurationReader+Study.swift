@@ -79,7 +79,7 @@ extension ConfigurationReader {
   private static let armLimit = 1000
 
   /// True of what can be a part of a folder's name.
-  private static func isName(_ text: String) -> Bool {
+  static func isName(_ text: String) -> Bool {
     !text.isEmpty && !text.hasPrefix(".")
       && text.utf8.allSatisfy { byte in
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
