@@ -120,6 +120,37 @@ struct StudyCommandTests {
     #expect((forgetting?["low"]?.number ?? 0) < mean)
   }
 
+  @Test("an arm with tasks in sequence is measured after its last stage, and kept")
+  func staged() throws {
+    let workspace = try workspace()
+    let run = String(decoding: try workspace.folder.read("run.yaml"), as: UTF8.self)
+      .replacing("steps: 4", with: "steps: 2").split(separator: "\n")
+      .filter { !$0.contains("sources:") && !$0.contains("- { name:") }
+    try workspace.folder.write(
+      run.joined(separator: "\n") + """
+
+        stages:
+          - { name: one, sources: [{ name: task, shards: task, share: 1, overflow: truncate }] }
+          - { name: two, sources: [{ name: prose, shards: prose, share: 1 }] }
+
+        """, to: "staged.yaml")
+    try workspace.folder.write(
+      """
+      run: staged.yaml
+      output: runs
+      arms: [{ name: sequence }]
+      evaluation: { shards: { held: prose } }
+      """, to: "study.yaml")
+    let outcome = try workspace.rehearse("study", "study.yaml", "--json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let report = try JSON(Array((outcome.lines.last ?? "").utf8))
+    #expect(report["runs"]?.elements?.compactMap { $0["name"]?.text } == ["sequence"])
+    #expect(workspace.exists("runs/sequence/seed-17/2-two/evaluation.json"))
+    #expect(!workspace.exists("runs/sequence/seed-17/1-one/evaluation.json"))
+    let again = try workspace.rehearse("study", "study.yaml")
+    #expect(again.text.contains("1 runs, of which 1 are done"))
+  }
+
   @Test("a run that fails is named at the end, and the others are made")
   func failing() throws {
     let workspace = try workspace()

@@ -49,12 +49,12 @@ struct StudyCommand: ParsableCommand {
   }
 
   private func show(_ session: inout StudySession) throws {
-    let pending = Set(try session.findPending().map(\.file.output))
+    let pending = Set(try session.findPending().map(\.output))
     var table = TextTable([("run", .left), ("", .left), ("command", .left)])
     for run in session.runs {
       let sets = run.overrides.map { "--set '\($0)'" }.joined(separator: " ")
       table.append([
-        run.name, pending.contains(run.file.output) ? "to do" : "done",
+        run.name, pending.contains(run.output) ? "to do" : "done",
         "rehearse train \(run.arm.run) \(sets)",
       ])
     }
@@ -64,10 +64,10 @@ struct StudyCommand: ParsableCommand {
   /// Writes and prints the table of the runs that are done.
   private func compare(_ session: StudySession) throws {
     guard !session.finished.isEmpty else { return }
-    let done = Set(session.finished.map(\.file.output))
+    let done = Set(session.finished.map(\.output))
     let rows = try session.study.arms.compactMap { arm -> RunFigures? in
-      let runs = session.runs.filter { $0.arm.name == arm.name && done.contains($0.file.output) }
-      let read = try runs.map { try ComparedRun(folder: $0.file.output, name: arm.name) }
+      let runs = session.runs.filter { $0.arm.name == arm.name && done.contains($0.output) }
+      let read = try runs.map { try ComparedRun(folder: $0.measured, name: arm.name) }
       return read.isEmpty ? nil : RunFigures(read)
     }
     let comparison = try RunComparison(rows, learned: session.study.evaluation.learned)

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import LanguageModel
 import Shards
 import Storage
 import Tensors
@@ -20,8 +19,10 @@ struct StudyRun {
   }
 
   let arm: StudyFile.Arm
-  /// The run file with the arm's overrides, the seed, and the folder as its output.
-  let file: RunFile
+  /// The folder that it writes.
+  let output: String
+  /// The run, or those of its stages, each in a folder within the other.
+  let runs: [RunFile]
   /// `arm.overrides`, and those that set the seed and the folder.
   let overrides: [String]
   /// The digest of the run.
@@ -30,36 +31,49 @@ struct StudyRun {
   let evaluationDigest: Digest
 
   /// What its table and its progress call it.
-  var name: String { "\(arm.name), seed \(file.seed)" }
+  var name: String { "\(arm.name), seed \(runs[0].seed)" }
   /// The tokens that it trains on: its part of the work.
   var tokens: Double {
-    Double(file.steps) * Double(file.batch.sequences) * Double(file.sequenceLength)
+    runs.reduce(0) { sum, run in
+      sum + Double(run.steps) * Double(run.batch.sequences) * Double(run.sequenceLength)
+    }
   }
-  private var recordPath: String { file.output + "/study.json" }
+  /// The folder of the run that is measured, the last.
+  var measured: String { runs[runs.count - 1].output }
+  private var recordPath: String { output + "/study.json" }
 
   /// Opens everything that the run and its evaluation will read.
   ///
   /// - Parameters:
   ///   - seed: nil for that of the arm's run file.
   ///   - overrides: come after the arm's.
-  ///   - modelDigest: gives the digest of a base's files.
   /// - Throws: `CommandError` naming the arm.
   init(
     _ arm: StudyFile.Arm, seed: UInt64?, overrides: [String], of study: StudyFile,
-    modelDigest: (_ folder: String) throws -> Digest
+    digests: inout RunDigests
   ) throws {
     self.arm = arm
     do {
       var all = arm.overrides + overrides + (seed.map { ["seed=\($0)"] } ?? [])
-      let resolved = try RunFile(path: arm.run, overrides: all + ["output=/"]).seed
-      all.append("output=\(study.output)/\(arm.name)/seed-\(resolved)")
+      let seed = try Self.resolved(arm.run, all + ["output=/"])[0].seed
+      output = "\(study.output)/\(arm.name)/seed-\(seed)"
+      all.append("output=\(output)")
       self.overrides = all
-      file = try RunFile(path: arm.run, overrides: all)
-      digest = try file.digest(model: modelDigest(file.model))
+      runs = try Self.resolved(arm.run, all)
+      digest = try digests.digest(of: runs, output: output)
       evaluationDigest = try study.evaluation.digest(of: digest)
     } catch {
       throw CommandError.failure("arm \(arm.name): \(error)")
     }
+  }
+
+  private static func resolved(
+    _ path: String, _ overrides: [String]
+  ) throws -> [RunFile] {
+    if let staged = try StagedRunFile(path: path, overrides: overrides) {
+      return staged.stages.map(\.run)
+    }
+    return [try RunFile(path: path, overrides: overrides)]
   }
 
   /// What is done of the run; nil where nothing is known to be.

@@ -1,5 +1,4 @@
 import Dispatch
-import LanguageModel
 import Reports
 import Storage
 import Training
@@ -21,17 +20,11 @@ struct StudySession {
   /// - Throws: `CommandError` naming the arm at fault.
   init(_ study: StudyFile, overrides: [String]) throws {
     self.study = study
-    // Arms share bases, whose files take reading.
-    var digests: [String: Digest] = [:]
+    var digests = RunDigests()
     let seeds: [UInt64?] = study.seeds.isEmpty ? [nil] : study.seeds
     runs = try study.arms.flatMap { arm in
       try seeds.map { seed in
-        try StudyRun(arm, seed: seed, overrides: overrides, of: study) { folder in
-          if let known = digests[folder] { return known }
-          let digest = try ModelIdentity.digest(ofFolder: folder)
-          digests[folder] = digest
-          return digest
-        }
+        try StudyRun(arm, seed: seed, overrides: overrides, of: study, digests: &digests)
       }
     }
   }
@@ -79,11 +72,10 @@ struct StudySession {
 
   /// - Returns: false where it was stopped.
   private mutating func make(_ run: StudyRun, shouldStop: () -> Bool) throws -> Bool {
-    let folder = run.file.output
     let earlier = try run.record()
     var record = earlier ?? StudyRun.Record(run: run.digest)
     if !record.isTrained {
-      try FileSystem.createFolder(folder)
+      try FileSystem.createFolder(run.output)
       try run.write(record)
       let arguments =
         ["train", run.arm.run, earlier == nil ? "--overwrite" : "--resume"]
@@ -96,7 +88,7 @@ struct StudySession {
       try run.write(record)
     }
     let arguments =
-      ["evaluate", "--run", folder, "--cache", study.output + "/answers"]
+      ["evaluate", "--run", run.measured, "--cache", study.output + "/answers"]
       + study.evaluation.arguments
     guard let seconds = try duration(of: arguments, run, shouldStop: shouldStop) else {
       return !shouldStop()
@@ -115,7 +107,7 @@ struct StudySession {
   ) throws -> Double? {
     let start = DispatchTime.now().uptimeNanoseconds
     let status = try OwnProgram.run(
-      arguments, log: "\(run.file.output)/\(arguments[0]).log", shouldStop: shouldStop)
+      arguments, log: "\(run.output)/\(arguments[0]).log", shouldStop: shouldStop)
     if status != 0 {
       let end = status < 0 ? "was ended by signal \(-status)" : "ended with status \(status)"
       if !shouldStop() { failures.append("\(run.name): \(arguments[0]) \(end)") }
