@@ -65,6 +65,26 @@ struct CompareTests {
     #expect(page.contains("R² = "))
   }
 
+  @Test("of a run that stops early the figures are those of the adapter that it left")
+  func earlyStop() throws {
+    let workspace = try workspace()
+    _ = try workspace.train(
+      "runs/d", "--set", "loss.kl.coefficient=0", "--set",
+      "evaluation={every: 1, sets: [{name: held, shards: prose}], early_stop: {set: held}}")
+    func losses(_ nll: Double) -> String {
+      #"{"held":{"nll":\#(nll),"perplexity":1,"tokens":10,"kl_forward":\#(nll),"kl_reverse":0}}"#
+    }
+    func line(step: Int, _ nll: Double, _ further: String = "") -> String {
+      #"{"step":\#(step),"evaluation":\#(losses(nll)),"base":\#(losses(1))\#(further)}"# + "\n"
+    }
+    try workspace.folder.write(
+      self.line() + "\n" + line(step: 0, 1.5, #","lowest":"held""#) + line(step: 1, 3),
+      to: "runs/d/metrics.jsonl")
+    let run = try workspace.rehearse("compare", "runs/d", "--json").object()["runs"]?.elements?[0]
+    #expect(run?["forgetting"]?["held"]?["value"]?.number == 0.5)
+    #expect(run?["kl"]?["held"]?.number == 1.5)
+  }
+
   @Test("a learned set that was not measured is refused with the names of those that were")
   func unknownSet() throws {
     let outcome = try workspace().rehearse("compare", "runs/a", "--learned", "onw")

@@ -40,14 +40,19 @@ struct ComparedRun {
     }
   }
 
+  /// What the training measured of the adapter that the run has left: last or, where it stopped early,
+  /// at the lowest loss.
+  private var measured: EvaluationRecord? {
+    let set = file.evaluation.earlyStop?.set
+    return metrics.evaluations.last { set != nil && $0.lowest == set } ?? metrics.evaluations.last
+  }
+
   /// What the tokens of each shard set cost more than they cost the base, in nats: from
-  /// `evaluation.json` and, for sets that it lacks, from the last evaluation of the training.
+  /// `evaluation.json` and, for sets that it lacks, from an evaluation of the training.
   var forgetting: [String: Difference] {
     var forgetting: [String: Difference] = [:]
-    for name in metrics.evaluations.last?.evaluation.keys.map(\.self) ?? [] {
-      forgetting[name] = metrics.evaluations.last?.forgetting(of: name).map {
-        Difference(value: $0)
-      }
+    for name in measured?.evaluation.keys.map(\.self) ?? [] {
+      forgetting[name] = measured?.forgetting(of: name).map { Difference(value: $0) }
     }
     for (name, figure) in evaluation?.adapted ?? [:] {
       if case .losses = figure { forgetting[name] = evaluation?.difference?[name] }
@@ -57,7 +62,7 @@ struct ComparedRun {
 
   /// KL(p0 ‖ p) on each shard set, in nats a token, from the same places.
   var divergences: [String: Double] {
-    var divergences = metrics.evaluations.last?.evaluation.mapValues(\.forwardKL) ?? [:]
+    var divergences = measured?.evaluation.mapValues(\.forwardKL) ?? [:]
     for (name, figure) in evaluation?.adapted ?? [:] {
       if case .losses(let losses) = figure { divergences[name] = losses.forwardKL }
     }
