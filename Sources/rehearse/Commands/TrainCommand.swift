@@ -107,7 +107,8 @@ struct TrainCommand: ParsableCommand {
     guard !wasDone else {
       Terminal.error(
         "the run is done already, after \(training.step) of \(run.steps) steps; to go on, raise "
-          + (training.endedEarly ? "evaluation.early_stop.patience" : "steps, with --allow-changed")
+          + (training.step < run.steps
+            ? "evaluation.early_stop.patience" : "steps, with --allow-changed")
       )
       return
     }
