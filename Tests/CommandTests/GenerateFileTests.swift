@@ -65,7 +65,8 @@ struct GenerateFileTests {
     let counts = try generate("--from", "prompts.jsonl", "--out", "a.jsonl", "--json").object()
     #expect(try text("a.jsonl") == lines)
     #expect(counts["answers"]?.integer == 30 && counts["dropped"]?.integer == 0)
-    #expect(counts["tokens"]?.integer ?? 0 > 30)
+    #expect(counts["tokens"]?.integer ?? 0 > 30 && counts["seconds"]?.number ?? 0 > 0)
+    #expect(counts["tokens_per_second"]?.number ?? 0 > 0)
     #expect(!workspace.exists("a.jsonl.part"))
     #expect(try generate("--from", "prompts.jsonl", "--out", "a.jsonl").status == 64)
     let other = try generate(

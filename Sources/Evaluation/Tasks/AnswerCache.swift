@@ -31,11 +31,12 @@ public struct AnswerCache: Sendable {
   ///
   /// A file that is damaged is written anew.
   ///
+  /// - Returns: the ids, and whether they were stored.
   /// - Parameter generator: of the model and the adapter that the cache was opened for.
   /// - Throws: `StorageError` where the folder cannot be written.
   public func continuations(
     of prompts: [[UInt32]], _ options: Generator.Options, by generator: Generator
-  ) throws -> [[UInt32]] {
+  ) throws -> (ids: [[UInt32]], wereStored: Bool) {
     var key: [UInt8] = []
     key.append(littleEndian: UInt64(options.maximumTokens))
     if options.temperature > 0 {
@@ -55,10 +56,10 @@ public struct AnswerCache: Sendable {
         [[UInt32]].self, from: Data(FileSystem.read(path, limit: 1 << 30))),
       stored.count == prompts.count
     {
-      return stored
+      return (stored, true)
     }
     let written = generator.continuations(of: prompts, options)
     try FileSystem.publish(Array(JSONEncoder().encode(written)), to: path)
-    return written
+    return (written, false)
   }
 }

@@ -48,7 +48,7 @@ public struct TaskEvaluator {
             + "model takes \(room) of them beside an answer of \(options.maximumTokens)")
       }
       let written =
-        try cache?.continuations(of: prompts, options, by: generator)
+        try cache?.continuations(of: prompts, options, by: generator).ids
         ?? generator.continuations(of: prompts, options)
       for (index, ids) in zip(part.indices, written) {
         answers.append(judged(ids, reference: references[index]))

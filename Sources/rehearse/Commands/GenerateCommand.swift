@@ -61,8 +61,8 @@ struct GenerateCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Print JSON: the answer's prompt, text and tokens; with --out, the counts answers, dropped, \
-      tokens, and seconds.
+      Print JSON: the answer's prompt, text and tokens; with --out, the counts answers, dropped and \
+      tokens, seconds, and tokens_per_second.
       """)
   var json = false
 

@@ -17,6 +17,12 @@ struct AnswerFile {
     var tokens = 0
     var dropped = 0
     var seconds = 0.0
+    var tokensPerSecond = 0.0
+
+    enum CodingKeys: String, CodingKey {
+      case answers, tokens, dropped, seconds
+      case tokensPerSecond = "tokens_per_second"
+    }
   }
 
   private struct Record: Encodable {
@@ -35,6 +41,7 @@ struct AnswerFile {
     _ prompts: [Prompt], shouldStop: () -> Bool, write: ([UInt8]) throws -> Void
   ) throws -> Summary {
     var summary = Summary()
+    var stored = 0
     let progress = Progress("generating")
     defer { progress.finish() }
     for first in stride(from: 0, to: prompts.count, by: AnswerWriter.width) {
@@ -46,11 +53,13 @@ struct AnswerFile {
       let part = prompts[first..<min(first + AnswerWriter.width, prompts.count)]
       let answers = try writer.answers(to: part, first: first)
       try write(try lines(part, answers, &summary))
-      summary.tokens += answers.reduce(0) { $0 + $1.tokens.count }
+      for answer in answers {
+        summary.tokens += answer.tokens.count
+        if answer.wasStored { stored += answer.tokens.count }
+      }
       summary.seconds = progress.seconds
-      progress.show(
-        part.endIndex, of: prompts.count,
-        "\(Figures.decimal(Double(summary.tokens) / summary.seconds, places: 0)) tokens/s")
+      summary.tokensPerSecond = Double(summary.tokens - stored) / max(progress.seconds, 1e-3)
+      progress.show(part.endIndex, of: prompts.count, summary.rate)
     }
     return summary
   }
@@ -84,12 +93,14 @@ struct AnswerFile {
 }
 
 extension AnswerFile.Summary {
+  /// The speed of what was written now, not taken from an earlier run of the command.
+  fileprivate var rate: String { "\(Figures.decimal(tokensPerSecond, places: 0)) tokens/s" }
+
   /// What to tell a person.
   var text: String {
-    let rate = Figures.decimal(Double(tokens) / max(seconds, 1e-3), places: 0)
     let line =
-      "\(Figures.grouped(answers)) answers; \(Figures.grouped(tokens)) tokens in "
-      + "\(Figures.duration(seconds: seconds)), \(rate) tokens/s"
+      "\(Figures.grouped(answers)) answers, \(Figures.grouped(tokens)) tokens; "
+      + "\(Figures.duration(seconds: seconds)), \(rate)"
     return dropped == 0
       ? line
       : line + "\n\(Figures.grouped(dropped)) more left out, which did not end within --max-tokens"

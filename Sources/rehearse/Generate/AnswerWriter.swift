@@ -10,6 +10,8 @@ struct AnswerWriter {
     let tokens: [UInt32]
     /// Whether it was cut off before its end of turn.
     let isCutOff: Bool
+    /// Whether the cache had it.
+    let wasStored: Bool
   }
 
   /// The prompts that are answered at the same time.
@@ -31,11 +33,11 @@ struct AnswerWriter {
     let ids = prompts.map(\.ids)
     let written =
       try cache?.continuations(of: ids, options, by: generator)
-      ?? generator.continuations(of: ids, options)
-    return written.map { tokens in
+      ?? (ids: generator.continuations(of: ids, options), wereStored: false)
+    return written.ids.map { tokens in
       Answer(
         text: tokenizer.decodeText(tokens, skippingSpecialTokens: true), tokens: tokens,
-        isCutOff: tokens.count == options.maximumTokens)
+        isCutOff: tokens.count == options.maximumTokens, wasStored: written.wereStored)
     }
   }
 }
