@@ -114,15 +114,19 @@ struct StagesTests {
     #expect(isKept)
   }
 
-  @Test("interrupted, the stage at hand is saved, and the stages go on to the same bits")
-  func interrupted() throws {
-    let workspace = try workspace(steps: 60)
+  @Test(
+    "interrupted, the stage at hand is saved, and the stages go on to the same bits",
+    arguments: [SIGINT, SIGTERM])
+  func interrupted(signal: Int32) throws {
+    let workspace = try workspace(steps: 120)
     #expect(try workspace.rehearse("train", "run.yaml", "--set", "output=whole").status == 0)
     let training = try Executable.start(["train", "run.yaml"], in: workspace.folder.path)
     training.wait { workspace.recordedSteps("out/2-second") > 3 }
-    training.send(SIGINT)
+    training.send(signal)
     let stopped = try training.outcome()
     #expect(stopped.status == 130 && stopped.errors.contains("--resume"))
+    // Nothing of a later stage was begun: the request was noted in the stage at hand.
+    #expect(!workspace.exists("out/2-second/adapter") && !workspace.exists("out/3-third"))
     #expect(try workspace.rehearse("train", "run.yaml", "--resume").status == 0)
     try expectSame(workspace, "out", "whole")
   }

@@ -62,7 +62,10 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  private func train(_ run: RunFile, _ start: TrainingRun.Start) throws {
+  /// - Parameter interrupt: what has noted requests to stop since before the run.
+  private func train(
+    _ run: RunFile, _ start: TrainingRun.Start, _ interrupt: Interrupt? = nil
+  ) throws {
     let tokenizer = try run.matchingTokenizer()
     let estimating = Progress("estimating curvature")
     let training = try TrainingRun(run, start: start) { done, total in
@@ -75,7 +78,7 @@ struct TrainCommand: ParsableCommand {
     let progress = Progress("training")
     let first = training.step
     let log = tensorboard && !wasDone ? try TensorBoardLog(folder: run.output, step: first) : nil
-    try Interrupt().whileNoted { shouldStop in
+    try (interrupt ?? Interrupt()).whileNoted { shouldStop in
       try training.train(
         report: { record in
           if json {

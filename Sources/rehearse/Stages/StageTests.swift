@@ -41,8 +41,12 @@ struct StageTests {
 
   /// Measures the base and the adapter of a stage's run, in the run's arithmetic.
   ///
-  /// - Parameter folder: where what the base writes is kept for later stages.
-  func report(of run: RunFile, answers folder: String) throws -> EvaluationReport {
+  /// - Parameters:
+  ///   - folder: where what the base writes is kept for later stages.
+  ///   - beforeEach: is called before every test; what it throws ends the measurement.
+  func report(
+    of run: RunFile, answers folder: String, beforeEach: () throws -> Void
+  ) throws -> EvaluationReport {
     let model = try Transformer(folder: run.model, compute: Compute(run.compute))
     let adapter = try Adapter(folder: run.output + "/adapter", for: model.configuration)
     let cache =
@@ -54,6 +58,7 @@ struct StageTests {
       model: model, adapter: adapter, tokenizer: tokenizer, length: run.sequenceLength, cache: cache
     )
     return try inputs.reduce(into: EvaluationReport(hasAdapter: true)) { report, inputs in
+      try beforeEach()
       report.takeOver(try session.run(inputs).report)
     }
   }

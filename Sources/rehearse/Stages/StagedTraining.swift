@@ -1,3 +1,4 @@
+import ArgumentParser
 import Evaluation
 import Reports
 import Storage
@@ -10,7 +11,15 @@ struct StagedTraining {
   /// Leaves standard output to the records of steps.
   let isQuiet: Bool
   /// Trains one run; throws where it is asked to stop before its end.
-  let train: (RunFile, TrainingRun.Start) throws -> Void
+  let train: (RunFile, TrainingRun.Start, Interrupt) throws -> Void
+  private let interrupt = Interrupt()
+
+  init(
+    file: StagedRunFile, start: TrainingRun.Start, isQuiet: Bool,
+    train: @escaping (RunFile, TrainingRun.Start, Interrupt) throws -> Void
+  ) {
+    (self.file, self.start, self.isQuiet, self.train) = (file, start, isQuiet, train)
+  }
 
   private var recordFile: String { file.output + "/stages.json" }
 
@@ -28,7 +37,8 @@ struct StagedTraining {
       say("stage \(number + 1) of \(file.stages.count): \(stage.name)")
       if try !isFinished(stage.run) {
         try prepare(number)
-        try train(stage.run, start)
+        try requireLeave()
+        try train(stage.run, start, interrupt)
       }
       // A new adapter leaves no figures of an earlier one in its folder.
       if try EvaluationReport.read(runFolder: stage.run.output) == nil {
@@ -79,10 +89,20 @@ struct StagedTraining {
   private func measure(
     _ run: RunFile, _ tests: StageTests, adding matrix: inout StageMatrix
   ) throws {
-    let report = try tests.report(of: run, answers: file.output + "/answers")
+    let report = try tests.report(
+      of: run, answers: file.output + "/answers", beforeEach: requireLeave)
     try report.add(toRunFolder: run.output)
     if matrix.accuracy.isEmpty { matrix.append(tests.accuracies(report.base)) }
     matrix.append(tests.accuracies(report.adapted ?? [:]))
+  }
+
+  /// Ends the program where it was asked to stop; a run that is asked while it trains ends by itself.
+  private func requireLeave() throws {
+    try interrupt.whileNoted { shouldStop in
+      guard shouldStop() else { return }
+      Terminal.error("stopped between stages and tests; go on with --resume")
+      throw ExitCode(130)
+    }
   }
 
   private func say(_ text: String) {

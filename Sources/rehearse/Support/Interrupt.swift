@@ -3,15 +3,16 @@ import Glibc
 import Synchronization
 
 /// Notes an interrupt or a request to end, so that the work at hand can be finished first.
+///
+/// A process makes one of them: a second one, made after the first is gone, is told of no signal.
 final class Interrupt {
   private final class Flag: Sendable { let isRaised = Mutex(false) }
 
   private let flag = Flag()
   private var sources: [any DispatchSourceSignal] = []
-  private static let numbers = [SIGINT, SIGTERM]
 
   init() {
-    for number in Self.numbers {
+    for number in [SIGINT, SIGTERM] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       let flag = flag
@@ -23,11 +24,6 @@ final class Interrupt {
       source.resume()
       sources.append(source)
     }
-  }
-
-  /// What comes after the work is not asked to stop: the signals end the process again.
-  deinit {
-    for number in Self.numbers { signal(number, SIG_DFL) }
   }
 
   /// Does work that asks, from any thread, whether to stop.
