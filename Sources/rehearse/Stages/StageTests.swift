@@ -18,8 +18,8 @@ struct StageTests {
 
   var isEmpty: Bool { columns.isEmpty }
 
-  /// - Throws: `ShardError` where a shard set was built with another tokenizer than the model's, and
-  ///   the errors of reading the tests.
+  /// - Throws: `ShardError` where a shard set was built with another tokenizer than the model's,
+  ///   and the errors of reading the tests.
   init(_ file: StagedRunFile) throws {
     let tokenizer = try file.stages[0].run.matchingTokenizer()
     let model = file.stages[0].run.model

@@ -96,7 +96,7 @@ struct StagedTraining {
     matrix.append(tests.accuracies(report.adapted ?? [:]))
   }
 
-  /// Ends the program where it was asked to stop; a run that is asked while it trains ends by itself.
+  /// Ends the program where it was asked to stop; a run that trains ends by itself.
   private func requireLeave() throws {
     try interrupt.whileNoted { shouldStop in
       guard shouldStop() else { return }
