@@ -28,40 +28,46 @@ struct BackwardScratch {
 }
 
 extension LayerPass {
-  /// Nothing below it learns.
-  var firstAdaptedLayer: Int { adapter?.configuration.layers?.first ?? 0 }
+  /// No layer below it learns.
+  var firstTrainedLayer: Int { adapter?.configuration.layers?.first ?? 0 }
 
   /// Turns the gradient (T,C) of the layer's output into that of its input, in place. In the first
-  /// adapted layer it stops before that, for nobody needs it.
+  /// layer that an adapter changes it stops before that, for nobody needs it.
   func backward(
-    _ layer: Int, _ saved: Activations.Layer, gradient: Matrix, into gradients: Adapter,
-    scratch: BackwardScratch
+    _ layer: Int, _ saved: Activations.Layer, gradient: Matrix, scratch: BackwardScratch
   ) {
     let weights = weights.layers[layer]
+    let weightGradients = weightGradients?.layers[layer]
     // The feed-forward half: output = middle + down(swiglu(gateUp(norm(middle)))).
     linearBackward(
-      layer, .down, gradient, x: activate(saved), weights.down, saved, into: gradients,
+      layer, .down, gradient, x: activate(saved), weights.down, saved,
       dx: scratch.inner)
     compute.swigluBackward(scratch.inner, gateUp: saved.gateUp)
     linearBackward(
       layer, .gateUp, saved.gateUp, x: norm(saved.middle, weights.middleNorm), weights.gateUp,
-      saved, into: gradients, dx: scratch.hidden)
-    normBackward(scratch.hidden, saved.middle, weights.middleNorm, into: gradient)
+      saved, dx: scratch.hidden)
+    normBackward(
+      scratch.hidden, saved.middle, weights.middleNorm, into: gradient,
+      dweight: weightGradients?.middleNorm)
 
     // The attention half: middle = input + o(attention(norm(input))).
     linearBackward(
-      layer, .output, gradient, x: saved.heads, weights.output, saved, into: gradients,
+      layer, .output, gradient, x: saved.heads, weights.output, saved,
       dx: scratch.heads)
     let segments = attentionSegments(layer, saved)
     compute.attentionBackward(
       segments, gradients: attentionGradients(segments, scratch), heads: model.headCount,
       groups: model.keyValueHeadCount, scale: attentionScale)
-    positionHeadsBackward(saved, weights, scratch.attention)
-    let dx = layer > firstAdaptedLayer ? scratch.hidden : nil
+    positionHeadsBackward(saved, weights, scratch.attention, weightGradients)
+    let isNeeded = weightGradients != nil || layer > firstTrainedLayer
+    let dx = isNeeded ? scratch.hidden : nil
     linearBackward(
       layer, .attention, scratch.attention, x: norm(saved.input, weights.inputNorm),
-      weights.attention, saved, into: gradients, dx: dx)
-    if let dx { normBackward(dx, saved.input, weights.inputNorm, into: gradient) }
+      weights.attention, saved, dx: dx)
+    if let dx {
+      normBackward(
+        dx, saved.input, weights.inputNorm, into: gradient, dweight: weightGradients?.inputNorm)
+    }
   }
 
   /// Where attention's backward pass finds the gradient of the heads and leaves the others.
@@ -79,14 +85,15 @@ extension LayerPass {
   }
 
   private func positionHeadsBackward(
-    _ saved: Activations.Layer, _ weights: TransformerWeights.Layer, _ gradient: Matrix
+    _ saved: Activations.Layer, _ weights: TransformerWeights.Layer, _ gradient: Matrix,
+    _ weightGradients: ModelTensors<Matrix>.Layer?
   ) {
     let columns = headColumns
     let parts = [
-      (columns.queries, weights.queryNorm, model.headCount),
-      (columns.keys, weights.keyNorm, model.keyValueHeadCount),
+      (columns.queries, weights.queryNorm, weightGradients?.queryNorm, model.headCount),
+      (columns.keys, weights.keyNorm, weightGradients?.keyNorm, model.keyValueHeadCount),
     ]
-    for (columns, weight, heads) in parts {
+    for (columns, weight, dweight, heads) in parts {
       let target = gradient.columns(columns)
       rotate(target, heads: heads, backward: true)
       guard let weight, let unnormed = saved.unnormed?.columns(columns) else { continue }
@@ -95,6 +102,13 @@ extension LayerPass {
         unnormed, weight: weight, epsilon: model.normEpsilon,
         into: Matrix.spread(rows: tokens.count, columns: unnormed.columns), reciprocals: reciprocals
       )
+      for head in 0..<heads {
+        guard let dweight else { break }
+        let columns = head * model.headSize..<(head + 1) * model.headSize
+        compute.addNormWeightGradient(
+          target.columns(columns), x: unnormed.columns(columns),
+          reciprocals: reciprocals.columns(head..<head + 1), to: dweight)
+      }
       compute.rmsNormHeadsBackward(target, x: unnormed, weight: weight, reciprocals: reciprocals)
     }
   }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// A frozen linear map with its adapters: y = x Wᵀ + bias + scale · (x Aᵀ) Bᵀ.
+/// A linear map with its adapters: y = x Wᵀ + bias + scale · (x Aᵀ) Bᵀ.
 extension LayerPass {
   /// Forward: x (T,in), y (T,out), to which a residual (T,out) is added. x Aᵀ is kept for the
   /// backward pass.
@@ -31,16 +31,21 @@ extension LayerPass {
   }
 
   /// Backward: from dy (T,out), dx = dy W + (scale · dy B) A is written, and with
-  /// dlow = scale · dy B, dA += dlowᵀ x and dB += scale · dyᵀ (x Aᵀ) are added to `gradients`.
-  /// The frozen weights get no gradient, and dx is skipped where nobody needs it.
+  /// dlow = scale · dy B, dA += dlowᵀ x and dB += scale · dyᵀ (x Aᵀ) are added to the adapter's
+  /// gradients, or dW += dyᵀ x and the sum of dy to those of the weights, whichever learn. dx is
+  /// skipped where nobody needs it.
   func linearBackward(
     _ layer: Int, _ group: ProjectionGroup, _ dy: Matrix, x: Matrix,
-    _ linear: TransformerWeights.Linear, _ saved: Activations.Layer, into gradients: Adapter,
-    dx: Matrix?
+    _ linear: TransformerWeights.Linear, _ saved: Activations.Layer, dx: Matrix?
   ) {
     factors?.add(layer, group, x: x, dy: dy, compute: compute)
+    if let target = weightGradients?.layers[layer][group] {
+      compute.multiply(dy.transposed, x, into: target.weight, accumulate: true)
+      if let bias = target.bias { compute.addColumnSums(of: dy, to: bias) }
+    }
     guard let adapter, let stackedA = adapter.groups[layer][group.rawValue].stackedA,
-      let gradientA = gradients.groups[layer][group.rawValue].stackedA
+      let gradients = adapterGradients?.groups[layer][group.rawValue],
+      let gradientA = gradients.stackedA
     else {
       if let dx { compute.multiply(dy, linear.weight, into: dx) }
       return
@@ -59,7 +64,7 @@ extension LayerPass {
     } else {
       compute.computeLow(of: term, from: dy)
     }
-    for (part, target) in zip(parts, gradients.groups[layer][group.rawValue].parts) {
+    for (part, target) in zip(parts, gradients.parts) {
       compute.multiplyThin(
         dy.columns(part.outputs).transposed, low.columns(part.ranks), into: target.b, scale: scale,
         accumulate: true)

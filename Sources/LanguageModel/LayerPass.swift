@@ -13,7 +13,9 @@ struct LayerPass {
   let dropoutKey: UInt64?
   /// Of each projection group, one layer's at a time.
   let stackedB: [Matrix]
-  /// Receives what curvature needs in the backward pass.
+  /// Receive what the backward pass finds.
+  var adapterGradients: Adapter?
+  var weightGradients: ModelTensors<Matrix>?
   var factors: KroneckerFactors?
   private let normed: Matrix
   private let reciprocals: Matrix
@@ -75,9 +77,15 @@ struct LayerPass {
     return normed
   }
 
-  /// Adds the gradient through the RMSNorm of x, which it computes again, to `dx`.
-  func normBackward(_ gradient: Matrix, _ x: Matrix, _ weight: Matrix, into dx: Matrix) {
+  /// Adds the gradient through the RMSNorm of x, which it computes again, to `dx`, and that of its
+  /// weight to `dweight`.
+  func normBackward(
+    _ gradient: Matrix, _ x: Matrix, _ weight: Matrix, into dx: Matrix, dweight: Matrix?
+  ) {
     _ = norm(x, weight)
+    if let dweight {
+      compute.addNormWeightGradient(gradient, x: x, reciprocals: reciprocals, to: dweight)
+    }
     compute.rmsNormBackward(gradient, x: x, weight: weight, reciprocals: reciprocals, into: dx)
   }
 

@@ -1,6 +1,6 @@
 public import Tensors
 
-/// A frozen decoder-only transformer: Llama, Qwen2 or Qwen3.
+/// A decoder-only transformer: Llama, Qwen2 or Qwen3.
 public struct Transformer: Sendable {
   /// The model's shape.
   public let configuration: ModelConfiguration
@@ -15,11 +15,19 @@ public struct Transformer: Sendable {
   public init(folder: String, compute: Compute) throws(ModelError) {
     configuration = try ModelConfiguration(modelFolder: folder)
     self.compute = compute
-    weights = try TransformerWeights(
-      folder: folder, configuration: configuration, compute: compute)
+    var stored = StoredTensors(files: try WeightFolder(folder: folder), compute: compute)
+    weights = try ModelTensors(of: configuration, from: &stored)
     rotary = RotaryTables(
       configuration.rotary, headSize: configuration.headSize,
       positions: configuration.maximumPositions)
+  }
+
+  /// A model of the same shape with other weights.
+  init(_ other: Transformer, weights: TransformerWeights) {
+    configuration = other.configuration
+    compute = other.compute
+    rotary = other.rotary
+    self.weights = weights
   }
 
   /// Runs all layers and returns the residual stream after the last one, (T,C).
@@ -65,15 +73,39 @@ public struct Transformer: Sendable {
     var pass = LayerPass(
       self, tokens: tokens, adapter: adapter, cache: nil, dropoutKey: dropoutKey,
       scratch: activations.scratch)
+    pass.adapterGradients = gradients
     pass.factors = factors
+    backward(pass, gradient, activations)
+  }
+
+  /// Adds the gradients of the layers' weights and of the embedding's rows to `gradients`; those of
+  /// the final norm and the output projection come from `VocabularyHead`.
+  ///
+  /// - Parameters:
+  ///   - gradient: the gradient (T,C) of the residual stream that `forward` returned; destroyed.
+  ///   - activations: what `forward` left, with the same tokens and without an adapter; destroyed.
+  public func backward(
+    _ gradient: Matrix, _ tokens: PackedTokens, activations: Activations,
+    into gradients: ModelParameters
+  ) {
+    var pass = LayerPass(
+      self, tokens: tokens, adapter: nil, cache: nil, dropoutKey: nil,
+      scratch: activations.scratch)
+    pass.weightGradients = gradients.views
+    backward(pass, gradient, activations)
+    compute.addRows(gradient, to: tokens.ids.map(Int.init), of: gradients.views.embedding)
+  }
+
+  private func backward(_ pass: LayerPass, _ gradient: Matrix, _ activations: Activations) {
+    let tokens = pass.tokens
     let scratch = BackwardScratch(activations.scratch.backward, rows: tokens.count)
-    for layer in (pass.firstAdaptedLayer..<configuration.layerCount).reversed() {
+    for layer in (pass.firstTrainedLayer..<configuration.layerCount).reversed() {
       let saved = activations.layer(layer, rows: tokens.count)
       // Of the last layer the forward pass has just left everything.
       if activations.recomputes && layer + 1 < configuration.layerCount {
         pass.forwardToGateUp(layer, saved)
       }
-      pass.backward(layer, saved, gradient: gradient, into: gradients, scratch: scratch)
+      pass.backward(layer, saved, gradient: gradient, scratch: scratch)
     }
   }
 }

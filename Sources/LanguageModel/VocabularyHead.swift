@@ -21,13 +21,17 @@ public struct HeadRow: Sendable {
 /// would need every product twice, once for the denominators and once for the gradients.
 public struct VocabularyHead {
   private let model: Transformer
+  private let base: Transformer
   private let chunk: Int
   private let logits: Matrix
   private let baseLogits: Matrix
 
   /// Allocates the chunks.
-  public init(_ model: Transformer) {
+  ///
+  /// - Parameter base: what divergences compare with, where it has other weights than `model`.
+  public init(_ model: Transformer, base: Transformer? = nil) {
     self.model = model
+    self.base = base ?? model
     let vocabulary = model.configuration.vocabularySize
     chunk = max(16, min(512, (1 << 23) / vocabulary))
     logits = Matrix.spread(rows: chunk, columns: vocabulary)
@@ -56,9 +60,10 @@ public struct VocabularyHead {
   ///   - temperature: the divergences compare softmax(logits / temperature).
   ///   - gradient: receives, added up, the gradient (T,C) of the weighted losses; nil computes the
   ///     losses alone.
+  ///   - weights: receive, added up, the gradients of the final norm and the output projection.
   public func losses(
     _ hidden: Matrix, rows: [HeadRow], base: Matrix?, temperature: Float = 1,
-    addingGradientTo gradient: Matrix? = nil
+    addingGradientTo gradient: Matrix? = nil, weights: ModelParameters? = nil
   ) -> [TokenLosses] {
     guard !rows.isEmpty else { return [] }
     let compute = model.compute
@@ -74,14 +79,22 @@ public struct VocabularyHead {
       compute.multiply(normed.rows(range), transposeOf: projection, into: logits)
       let chunkBase = base.map { base in
         let logits = baseLogits.rows(0..<range.count)
-        compute.multiply(base.rows(range), transposeOf: projection, into: logits)
+        compute.multiply(base.rows(range), transposeOf: self.base.weights.head, into: logits)
         return logits
       }
       losses += compute.headLosses(
         logits, base: chunkBase, targets: targets[range], temperature: temperature,
         differentiate: gradient != nil)
+      if let head = weights?.views.head {
+        compute.multiply(
+          logits.transposed, normed.rows(range), into: head, accumulate: true)
+      }
       // The normed rows of this chunk are used up, so their gradient takes their place.
       if gradient != nil { compute.multiply(logits, projection, into: normed.rows(range)) }
+    }
+    if let weights {
+      compute.addNormWeightGradient(
+        normed, x: gathered, reciprocals: reciprocals, to: weights.views.finalNorm)
     }
     if let gradient {
       let dx = Matrix.spread(rows: rows.count, columns: gathered.columns)

@@ -65,14 +65,14 @@ struct WeightFolder {
   }
 
   /// The tensors of `parts` over each other, allocated once all their shapes are known to fit.
-  func frozenWeight(
+  func weightMatrix(
     _ parts: [(name: String, rows: Int)], columns: Int, compute: Compute
-  ) throws(ModelError) -> FrozenWeight {
+  ) throws(ModelError) -> WeightMatrix {
     let tensors = try parts.map { part throws(ModelError) in
       try find(part.name, rows: part.rows, columns: columns)
     }
     let rows = parts.reduce(0) { $0 + $1.rows }
-    let weight = FrozenWeight(rows: rows, columns: columns, compute: compute)
+    let weight = WeightMatrix(rows: rows, columns: columns, compute: compute)
     var first = 0
     for (part, tensor) in zip(parts, tensors) {
       let range = first..<first + part.rows

@@ -1,6 +1,6 @@
 import CKernels
 
-/// A frozen weight W (out, in) in bfloat16: half of float32's memory, packed once for products by
+/// A weight W (out, in) in bfloat16: half of float32's memory, packed once for products by
 /// its transpose and by itself.
 ///
 /// Like a matrix it is a small value that refers to memory.
@@ -40,6 +40,14 @@ public struct BFloat16Weight: Sendable {
       let source = bytes[index * rowSize..<(index + 1) * rowSize]
       elements.load(UnsafeRawBufferPointer(rebasing: source), as: type, compute: compute)
       pack(elements.base, asRow: row)
+    }
+  }
+
+  /// Rounds a matrix of the same shape to the nearest bfloat16, ties to even, and packs it.
+  public func store(_ matrix: Matrix, compute: Compute) {
+    precondition(matrix.rows == rows && matrix.columns == columns)
+    compute.parallel(rows, grain: rowGrain) { range in
+      for row in range { pack(matrix.row(row), asRow: row) }
     }
   }
 

@@ -20,6 +20,12 @@ extension Compute {
     }
   }
 
+  /// sums (1,C) += the sum of the rows of x (T,C), in their order.
+  public func addColumnSums(of x: Matrix, to sums: Matrix) {
+    precondition(sums.rows == 1 && sums.columns == x.columns)
+    for row in 0..<x.rows { kernels.add_scaled(sums.base, 1, x.row(row), x.columns) }
+  }
+
   /// The sum of squares of all elements, in double precision, always in the same order.
   public func sumOfSquares(_ x: Matrix) -> Double {
     (0..<x.rows).reduce(0) { $0 + kernels.sum_of_squares(x.row($1), x.columns) }

@@ -17,7 +17,7 @@ extension Compute {
     }
   }
 
-  /// dx += the gradient with respect to x, from that of the output; the weight is frozen.
+  /// dx += the gradient with respect to x, from that of the output.
   public func rmsNormBackward(
     _ gradient: Matrix, x: Matrix, weight: Matrix, reciprocals: Matrix, into dx: Matrix
   ) {
@@ -28,6 +28,22 @@ extension Compute {
         kernels.rms_norm_backward(
           dx.row(row), gradient.row(row), x.row(row), weight.base, reciprocals.row(row)[0],
           x.columns)
+      }
+    }
+  }
+
+  /// dweight (1,C) += Σ over rows of gradient ⊙ x · reciprocal, the gradient of RMSNorm's weight;
+  /// always in the rows' order.
+  public func addNormWeightGradient(
+    _ gradient: Matrix, x: Matrix, reciprocals: Matrix, to dweight: Matrix
+  ) {
+    precondition(gradient.rows == x.rows && gradient.columns == x.columns)
+    precondition(dweight.count == x.columns && reciprocals.rows == x.rows)
+    for row in 0..<x.rows {
+      let (source, factors, target) = (gradient.row(row), x.row(row), dweight.base)
+      let reciprocal = reciprocals.row(row)[0]
+      for column in 0..<x.columns {
+        target[column] += source[column] * factors[column] * reciprocal
       }
     }
   }

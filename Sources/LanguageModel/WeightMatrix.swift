@@ -1,7 +1,7 @@
 import Tensors
 
-/// A frozen weight (out, in), held once, in the number format in which it is multiplied.
-enum FrozenWeight: Sendable {
+/// A weight (out, in) in the number format in which it is multiplied.
+enum WeightMatrix: Sendable {
   case float32(Matrix)
   case bfloat16(BFloat16Weight)
 
@@ -27,7 +27,7 @@ enum FrozenWeight: Sendable {
 extension Compute {
   /// out (M,N) = x (M,K) · weightᵀ, with weight (N,K), and what is to be added.
   func multiply(
-    _ x: Matrix, transposeOf weight: FrozenWeight, into out: Matrix,
+    _ x: Matrix, transposeOf weight: WeightMatrix, into out: Matrix,
     adding term: LowRankTerm? = nil,
     residual: Matrix? = nil
   ) {
@@ -43,7 +43,7 @@ extension Compute {
 
   /// out (M,K) = x (M,N) · weight, with weight (N,K), and what is to be added.
   func multiply(
-    _ x: Matrix, _ weight: FrozenWeight, into out: Matrix, adding term: LowRankTerm? = nil
+    _ x: Matrix, _ weight: WeightMatrix, into out: Matrix, adding term: LowRankTerm? = nil
   ) {
     switch weight {
     case .float32(let weight):
@@ -59,7 +59,7 @@ extension Compute {
   }
 
   /// out (N,C) = the rows of weight (T,C) that `indices` names.
-  func gather(_ weight: FrozenWeight, rows indices: [Int], into out: Matrix) {
+  func gather(_ weight: WeightMatrix, rows indices: [Int], into out: Matrix) {
     switch weight {
     case .float32(let weight): gather(weight, rows: indices, into: out)
     case .bfloat16(let weight): gather(weight, rows: indices, into: out)
