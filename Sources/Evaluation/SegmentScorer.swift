@@ -1,27 +1,28 @@
 import LanguageModel
 import Tensors
 
-/// Scores predictions of segments with a base or, where there is an adapter, with both side by side.
+/// Scores predictions of segments with a base or, where it was adapted, with both side by side.
 ///
 /// Segments pass through the model in packs, in which none sees another.
 struct SegmentScorer {
-  private let model: Transformer
-  private let adapter: Adapter?
-  private let head: VocabularyHead
+  private let base: Transformer
+  private let baseHead: VocabularyHead
+  private let adapted: (model: AdaptedModel, head: VocabularyHead)?
   private let packSize: Int
   private let activations: Activations
 
   /// Prepares to score segments of at most `length` tokens.
-  init(_ model: Transformer, adapter: Adapter?, length: Int) {
-    self.model = model
-    self.adapter = adapter
+  init(_ base: Transformer, adapted: AdaptedModel?, length: Int) {
+    self.base = base
+    baseHead = VocabularyHead(base)
+    self.adapted = adapted.map { ($0, VocabularyHead($0.transformer, base: base)) }
     packSize = max(2048, length)
-    head = VocabularyHead(model)
     activations = Activations(
-      model.configuration, lora: adapter?.configuration, capacity: packSize, retained: .nothing)
+      base.configuration, lora: adapted?.adapter?.configuration, capacity: packSize,
+      retained: .nothing)
   }
 
-  /// The losses of each segment's targets, in their order: the base's where there is no adapter, else
+  /// The losses of each segment's targets, in their order: the base's where there is nothing else, else
   /// the adapted model's beside the base's.
   ///
   /// - Parameter progress: is given the number of segments that are done after each pack.
@@ -60,10 +61,13 @@ struct SegmentScorer {
   }
 
   private func scored(_ rows: [HeadRow], of tokens: PackedTokens) -> [TokenLosses] {
-    let baseHidden = model.forward(tokens, adapter: nil, activations: activations)
-    guard let adapter else { return head.losses(baseHidden, rows: rows, base: nil) }
-    let base = head.normed(baseHidden, rows: rows.map(\.row))
-    let hidden = model.forward(tokens, adapter: adapter, activations: activations)
-    return head.losses(hidden, rows: rows, base: base)
+    let baseHidden = base.forward(tokens, adapter: nil, activations: activations)
+    guard let (model, head) = adapted else {
+      return baseHead.losses(baseHidden, rows: rows, base: nil)
+    }
+    let baseStates = baseHead.normed(baseHidden, rows: rows.map(\.row))
+    let hidden = model.transformer.forward(
+      tokens, adapter: model.adapter, activations: activations)
+    return head.losses(hidden, rows: rows, base: baseStates)
   }
 }

@@ -3,12 +3,14 @@ import Tensors
 
 /// Writes a model folder that is another one but for the values of some tensors.
 ///
-/// The files have the other folder's names, and each tensor its type and its place: the headers and
-/// the index of shards are the same bytes. Beside the weights come the configuration, the tokenizer
+/// The files have the other folder's names. Tensors keep their type and their place, so that headers
+/// and the index of shards are the same bytes, or all become float32. Beside the weights come the configuration, the tokenizer
 /// and all other files, but for hidden ones and weights in other formats.
 struct ModelFolderWriter {
   /// The folder that is written anew.
   let base: String
+  /// Whether every tensor is written in float32, whatever the base stores.
+  var isFloat32 = false
 
   /// Writes the folder at `path`, whole or not at all, in place of what is there.
   ///
@@ -22,9 +24,14 @@ struct ModelFolderWriter {
       try FileSystem.copy(base + "/" + name, to: folder.temporaryPath + "/" + name)
     }
     for file in weights.files {
-      let name = FileSystem.lastName(of: file.path)
-      try Self.write(file, to: folder.temporaryPath + "/" + name, values: values)
+      let target = folder.temporaryPath + "/" + FileSystem.lastName(of: file.path)
+      if isFloat32 {
+        try Self.writeFloat32(file, to: target, values: values)
+      } else {
+        try Self.write(file, to: target, values: values)
+      }
     }
+    if isFloat32 { try declareFloat32(in: folder.temporaryPath + "/config.json") }
     try folder.publish()
   }
 
@@ -51,6 +58,26 @@ struct ModelFolderWriter {
       file.release(name)
     }
     try copy.publish()
+  }
+}
+
+extension ModelFolderWriter {
+  /// Writes the tensors that have new values: others, such as tables of frequencies, are no weights.
+  private static func writeFloat32(
+    _ file: SafetensorsFile, to path: String, values: (String) throws -> Matrix?
+  ) throws {
+    var tensors: [String: Matrix] = [:]
+    for name in file.orderedNames { tensors[name] = try values(name) }
+    try SafetensorsWriter.write(
+      tensors, shapes: file.entries.mapValues(\.shape), metadata: file.metadata, to: path)
+  }
+
+  /// Names float32 as the type to load, which else would be the base's: transformers goes by it, not
+  /// by the tensors. All other text of the configuration stays.
+  private func declareFloat32(in path: String) throws {
+    var text = String(decoding: try FileSystem.read(path, limit: 1 << 24), as: UTF8.self)
+    for type in ["bfloat16", "float16"] { text.replace("\"\(type)\"", with: "\"float32\"") }
+    try FileSystem.publish(Array(text.utf8), to: path)
   }
 }
 

@@ -30,10 +30,13 @@ public enum SafetensorsWriter {
 
   /// Publishes a file of `tensors` at `path`, whole or not at all, in the order of their names.
   ///
-  /// - Parameter metadata: free text for the header's `__metadata__`.
+  /// - Parameters:
+  ///   - shapes: the extents of tensors that are not rows × columns, such as vectors.
+  ///   - metadata: free text for the header's `__metadata__`.
   /// - Throws: `StorageError`.
   public static func write(
-    _ tensors: [String: Matrix], metadata: [String: String] = [:], to path: String
+    _ tensors: [String: Matrix], shapes: [String: [Int]] = [:], metadata: [String: String] = [:],
+    to path: String
   ) throws {
     let ordered = tensors.sorted { $0.key < $1.key }
     var fields: [String: Field] = metadata.isEmpty ? [:] : ["__metadata__": .metadata(metadata)]
@@ -41,7 +44,8 @@ public enum SafetensorsWriter {
     for (name, matrix) in ordered {
       let start = end
       end += matrix.count * MemoryLayout<Float>.size
-      fields[name] = .tensor(shape: [matrix.rows, matrix.columns], bytes: start..<end)
+      fields[name] = .tensor(
+        shape: shapes[name] ?? [matrix.rows, matrix.columns], bytes: start..<end)
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -24,7 +24,9 @@ struct DomainEvaluatorTests {
   func texts() throws {
     let (set, ids) = try fixture.texts([50, 1, 7, 64, 130])
     let adapter = fixture.adapter(isTrained: true)
-    let found = try DomainEvaluator(fixture.model, adapter: adapter, length: 32).evaluate(set)
+    let found = try DomainEvaluator(
+      fixture.model, adapted: AdaptedModel(fixture.model, adapter: adapter), length: 32
+    ).evaluate(set)
     var (base, adapted) = (DirectLosses(), DirectLosses())
     var place = 0
     for document in ids {
@@ -54,7 +56,9 @@ struct DomainEvaluatorTests {
     let lengths = [(5, 9), (20, 30), (32, 4), (40, 5), (31, 1)]
     let (set, ids) = try fixture.chats(lengths)
     let adapter = fixture.adapter(isTrained: true)
-    let found = try DomainEvaluator(fixture.model, adapter: adapter, length: 32).evaluate(set)
+    let found = try DomainEvaluator(
+      fixture.model, adapted: AdaptedModel(fixture.model, adapter: adapter), length: 32
+    ).evaluate(set)
     var (base, adapted) = (DirectLosses(), DirectLosses())
     for (document, (prompt, _)) in zip(ids, lengths) where prompt < 32 {
       let segment = Array(document.prefix(32))
@@ -71,7 +75,9 @@ struct DomainEvaluatorTests {
   func zeroAdapter() throws {
     let (set, _) = try fixture.texts([100, 60])
     let adapter = fixture.adapter(isTrained: false)
-    let found = try DomainEvaluator(fixture.model, adapter: adapter, length: 64).evaluate(set)
+    let found = try DomainEvaluator(
+      fixture.model, adapted: AdaptedModel(fixture.model, adapter: adapter), length: 64
+    ).evaluate(set)
     #expect(found.adapted == found.base)
     #expect(found.adapted?.forwardKL == 0 && found.adapted?.reverseKL == 0)
   }
@@ -79,16 +85,20 @@ struct DomainEvaluatorTests {
   @Test("without an adapter the base is measured alone")
   func baseAlone() throws {
     let (set, _) = try fixture.texts([100, 60])
-    let alone = try DomainEvaluator(fixture.model, adapter: nil).evaluate(set)
+    let alone = try DomainEvaluator(fixture.model, adapted: nil).evaluate(set)
     let adapter = fixture.adapter(isTrained: true)
     #expect(alone.adapted == nil)
-    #expect(alone.base == (try DomainEvaluator(fixture.model, adapter: adapter).evaluate(set)).base)
+    #expect(
+      alone.base
+        == (try DomainEvaluator(
+          fixture.model, adapted: AdaptedModel(fixture.model, adapter: adapter)
+        ).evaluate(set)).base)
   }
 
   @Test("the length is never more than the model's positions")
   func positions() throws {
     let (set, _) = try fixture.texts([700])
-    let found = try DomainEvaluator(fixture.model, adapter: nil, length: 10_000).evaluate(set)
+    let found = try DomainEvaluator(fixture.model, adapted: nil, length: 10_000).evaluate(set)
     #expect(found.base.tokens == 511 + 187)
   }
 
@@ -96,7 +106,7 @@ struct DomainEvaluatorTests {
   func progress() throws {
     let (set, _) = try fixture.texts([Int](repeating: 100, count: 60))
     var reports: [(done: Int, total: Int)] = []
-    let found = try DomainEvaluator(fixture.model, adapter: nil, length: 100).evaluate(set) {
+    let found = try DomainEvaluator(fixture.model, adapted: nil, length: 100).evaluate(set) {
       reports.append(($0, $1))
     }
     #expect(found.base.tokens == 60 * 99)
@@ -108,34 +118,36 @@ struct DomainEvaluatorTests {
   func forgetting() throws {
     let (set, _) = try fixture.texts([100, 60, 30, 80])
     let adapter = fixture.adapter(isTrained: true)
-    let found = try DomainEvaluator(fixture.model, adapter: adapter, length: 64).evaluate(set)
+    let found = try DomainEvaluator(
+      fixture.model, adapted: AdaptedModel(fixture.model, adapter: adapter), length: 64
+    ).evaluate(set)
     #expect(found.documents.map(\.document) == [0, 1, 2, 3])
     let forgetting = try #require(found.forgetting())
     let adapted = try #require(found.adapted)
     #expect(abs(forgetting.value - (adapted.nll - found.base.nll)) < 1e-9)
     #expect(try #require(forgetting.low) <= forgetting.value)
     #expect(try #require(forgetting.high) >= forgetting.value)
-    #expect(try DomainEvaluator(fixture.model, adapter: nil).evaluate(set).forgetting() == nil)
+    #expect(try DomainEvaluator(fixture.model, adapted: nil).evaluate(set).forgetting() == nil)
   }
 
   @Test("bits per byte are those of the tokens by the bytes that they stand for")
   func bitsPerByte() throws {
     let (set, ids) = try fixture.texts([100, 60])
     let tokenizer = try Tokenizer(contentsOf: fixture.tiny.path)
-    let found = try DomainEvaluator(fixture.model, adapter: nil, tokenizer: tokenizer, length: 200)
+    let found = try DomainEvaluator(fixture.model, adapted: nil, tokenizer: tokenizer, length: 200)
       .evaluate(set).base
     let bytes = ids.reduce(0) { $0 + tokenizer.decode($1.dropFirst()).count }
     let bits = found.nll * Double(found.tokens) / log(2)
     #expect(abs(try #require(found.bitsPerByte) - bits / Double(bytes)) < 1e-9)
     #expect(abs(found.perplexity - exp(found.nll)) < 1e-9)
-    #expect(try DomainEvaluator(fixture.model, adapter: nil).evaluate(set).base.bitsPerByte == nil)
+    #expect(try DomainEvaluator(fixture.model, adapted: nil).evaluate(set).base.bitsPerByte == nil)
   }
 
   @Test("a set without supervised tokens has losses of 0 over 0 tokens")
   func nothing() throws {
     let (set, _) = try fixture.set(
       "prompts", kind: .chat, documents: [[RoleSpan(role: .prompt, count: 8)]])
-    let found = try DomainEvaluator(fixture.model, adapter: nil).evaluate(set)
+    let found = try DomainEvaluator(fixture.model, adapted: nil).evaluate(set)
     #expect(found.base.tokens == 0 && found.base.nll == 0)
   }
 
@@ -145,7 +157,7 @@ struct DomainEvaluatorTests {
       "other", kind: .text, documents: [[RoleSpan(role: .text, count: 8)]],
       vocabularySize: TinyModelFolder.vocabularySize + 1)
     let error = try #require(throws: ShardError.self) {
-      try DomainEvaluator(fixture.model, adapter: nil).evaluate(set)
+      try DomainEvaluator(fixture.model, adapted: nil).evaluate(set)
     }
     #expect(error.file == set.folder)
     #expect(error.problem.contains("\(TinyModelFolder.vocabularySize + 1)"))

@@ -31,8 +31,10 @@ struct LabelEvaluatorTests {
   private func evaluate(
     _ examples: [TaskExample], adapter: Adapter?
   ) throws -> LabelEvaluator.Result {
-    try LabelEvaluator(fixture.model, adapter: adapter, tokenizer: tokenizer, template: template)
-      .evaluate(examples, labels: labels)
+    try LabelEvaluator(
+      fixture.model, adapted: adapter.map { AdaptedModel(fixture.model, adapter: $0) },
+      tokenizer: tokenizer, template: template
+    ).evaluate(examples, labels: labels)
   }
 
   @Test("each label costs the mean over its tokens, each scored alone after the whole prompt")

@@ -28,6 +28,28 @@ struct EditableModel {
     }
   }
 
+  /// A model of another family: with biases, or with head norms.
+  init(family: String) throws {
+    try self.init()
+    configuration["model_type"] = #""\#(family)""#
+    for layer in 0..<2 {
+      let attention = "model.layers.\(layer).self_attn."
+      switch family {
+      case "qwen2":
+        for (name, width) in [("q", 16), ("k", 8), ("v", 8)] {
+          tensors[attention + name + "_proj.bias"] = Matrix(
+            rows: 1, columns: width, values: (0..<width).map { 0.1 * Float($0 % 5) - 0.2 })
+        }
+      case "qwen3":
+        for name in ["q", "k"] {
+          tensors[attention + name + "_norm.weight"] = Matrix(
+            rows: 1, columns: 4, values: [0.8, 1.2, 1, -0.9])
+        }
+      default: break
+      }
+    }
+  }
+
   /// Writes `config.json` alone.
   func writeConfiguration(to folder: TemporaryFolder) throws {
     let lines = configuration.sorted { $0.key < $1.key }.map { #""\#($0.key)": \#($0.value)"# }

@@ -14,25 +14,7 @@ private struct Problem {
     family: String, dropout: Double, dropoutKey: UInt64?, targets: [Projection],
     layers: [Int]? = nil
   ) throws {
-    var editable = try EditableModel()
-    editable.configuration["model_type"] = #""\#(family)""#
-    for layer in 0..<2 {
-      let attention = "model.layers.\(layer).self_attn."
-      switch family {
-      case "qwen2":
-        for (name, width) in [("q", 16), ("k", 8), ("v", 8)] {
-          editable.tensors[attention + name + "_proj.bias"] = Matrix(
-            rows: 1, columns: width, values: (0..<width).map { 0.1 * Float($0 % 5) - 0.2 })
-        }
-      case "qwen3":
-        for name in ["q", "k"] {
-          editable.tensors[attention + name + "_norm.weight"] = Matrix(
-            rows: 1, columns: 4, values: [0.8, 1.2, 1, -0.9])
-        }
-      default: break
-      }
-    }
-    model = try editable.load(threads: 2)
+    model = try EditableModel(family: family).load(threads: 2)
     let configuration = LoRAConfiguration(
       rank: 3, alpha: 6, dropout: dropout, targets: targets, layers: layers)
     adapter = randomAdapter(configuration, for: model.configuration)
@@ -77,35 +59,8 @@ private struct Problem {
     return gradient
   }
 
-  /// The derivative of the loss as `matrix` moves along `direction`.
-  func slope(moving matrix: Matrix, along direction: [Float]) -> Double {
-    let original = matrix.values
-    func loss(at distance: Float) -> Double {
-      let moved = zip(original, direction).map { $0 + distance * $1 }
-      matrix.copy(from: Matrix(rows: matrix.rows, columns: matrix.columns, values: moved))
-      return self.loss
-    }
-    // Small enough for the curvature, large enough for single precision.
-    let step: Float = 1e-3
-    let slope = (loss(at: step) - loss(at: -step)) / Double(2 * step)
-    matrix.copy(from: Matrix(rows: matrix.rows, columns: matrix.columns, values: original))
-    return slope
-  }
-
   /// Compares every tensor's gradient with the slopes along seeded directions.
-  func check() {
-    let gradients = gradient()
-    var generator = SeededGenerator(seed: 3)
-    for (name, matrix) in adapter.tensors.sorted(by: { $0.key < $1.key }) {
-      let found = gradients.tensors[name]?.values ?? []
-      for _ in 0..<2 {
-        let direction = found.map { _ in Float.random(in: -1...1, using: &generator) }
-        let slope = slope(moving: matrix, along: direction)
-        let expected = zip(found, direction).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
-        #expect(abs(slope - expected) < 0.01 * max(1, abs(slope)), "\(name)")
-      }
-    }
-  }
+  func check() { checkSlopes(of: loss, moving: adapter.tensors, gradients: gradient().tensors) }
 }
 
 @Suite("Gradients of LoRA matrices")

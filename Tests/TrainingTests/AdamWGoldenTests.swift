@@ -67,7 +67,7 @@ struct AdamWGoldenTests {
       model.backward(
         gradient, tokens, adapter: adapter, activations: activations, into: gradients)
       let norm = optimizer.update(
-        adapter, gradients: gradients, learningRate: 1e-3, compute: model.compute)
+        adapter.elements, gradient: gradients.elements, learningRate: 1e-3, compute: model.compute)
       let ce = losses.reduce(0) { $0 + $1.negativeLogLikelihood } / Double(losses.count)
       let kl = losses.reduce(0) { $0 + $1.reverseKL } / Double(losses.count)
       #expect(abs(ce / step.ce - 1) < 1e-3)

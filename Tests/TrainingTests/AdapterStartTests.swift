@@ -26,7 +26,7 @@ struct AdapterStartTests {
   func start() throws {
     let first = try fixture.train(fixture.run(output: "first")).adapter
     let run = next { $0.seed = 5 }
-    #expect(try TrainingRun(run, start: .new).adapter.elements.values == first)
+    #expect(try TrainingRun(run, start: .new).trained.elements.values == first)
     let trained = try fixture.train(run, start: .overwrite)
     #expect(trained.records[0].kl > 0)
     #expect(trained.adapter != first)
@@ -83,7 +83,8 @@ struct AdapterStartTests {
       run.lora.dropout = 0.1
       run.lora.layers = [0, 1]
     }
-    #expect(try TrainingRun(run, start: .new).adapter.configuration.dropout == 0.1)
+    let trained = try TrainingRun(run, start: .new).trained.adapted
+    #expect(trained.adapter?.configuration.dropout == 0.1)
   }
 
   @Test("an adapter that is not there is named")

@@ -117,8 +117,7 @@ struct BaseStatesTests {
       limit: 1 << 20)
     let activations = Activations(
       model.configuration, lora: nil, capacity: run.sequenceLength, retained: .nothing)
-    let base = BaseStates(
-      model, head: VocabularyHead(model), activations: activations, cache: cache)
+    let base = BaseStates(model, activations: activations, cache: cache)
     let micro = try #require(micros.first)
     let states = try #require(try base.states(of: micro))
     #expect(states.rows == micro.compared.count)

@@ -87,7 +87,7 @@ struct EarlyStopTests {
     let run = run("run", patience: 1)
     let training = try TrainingRun(run, start: .new)
     try training.train()
-    #expect(try written(run) == training.adapter.elements.values)
+    #expect(try written(run) == training.trained.elements.values)
   }
 
   @Test("a part of the run that did not stop early does not count: it left no adapter of its best")

@@ -61,7 +61,7 @@ struct PenaltyRunTests {
     }
     try resumed.train()
     #expect(resumed.step == 6 && estimated == 0)
-    #expect(resumed.adapter.elements.values == whole.adapter)
+    #expect(resumed.trained.elements.values == whole.adapter)
   }
 
   @Test("another strength, or another curvature, is another run")

@@ -55,7 +55,9 @@ private struct Problem {
   var anchoredProduct: ProductPenalty { product(factors: nil, anchor: start) }
   var anchoredKFAC: ProductPenalty { product(factors: factors.pairs, anchor: start) }
   var laplace: LaplacePenalty {
-    LaplacePenalty(strength: 0.7, damping: 0.3, fisher: fisher, start: start, compute: compute)
+    LaplacePenalty(
+      strength: 0.7, damping: 0.3, fisher: fisher.elements, start: start.elements,
+      compute: compute)
   }
 
   private func product(
@@ -102,14 +104,14 @@ private struct Problem {
     }
   }
 
-  func value(of penalty: some AdapterPenalty, at adapter: Adapter) -> Double {
-    penalty.accumulate(adapter, into: gradients)
+  func value(of penalty: some ParameterPenalty, at adapter: Adapter) -> Double {
+    penalty.accumulate(.adapter(adapter), into: .adapter(gradients))
   }
 
   /// Compares a penalty's value, and its gradient along random directions, with a formula's.
-  func check(_ penalty: some AdapterPenalty, _ formula: ([String: Rows]) -> Double) {
+  func check(_ penalty: some ParameterPenalty, _ formula: ([String: Rows]) -> Double) {
     gradients.elements.fill(0.5)
-    let value = penalty.accumulate(adapter, into: gradients)
+    let value = penalty.accumulate(.adapter(adapter), into: .adapter(gradients))
     let tensors = adapter.tensors.mapValues(\.doubles)
     let expected = formula(tensors)
     #expect(abs(value / expected - 1) < 1e-5)

@@ -62,7 +62,7 @@ struct StagedRunTests {
     try file.clear()
     _ = try fixture.train(file.stages[0].run, start: .overwrite)
     let second = try TrainingRun(file.stages[1].run, start: .overwrite)
-    #expect(second.adapter.elements.values == trained[0].adapter)
+    #expect(second.trained.elements.values == trained[0].adapter)
   }
 
   @Test("merged, every stage begins with B = 0 on the model that the one before has left")

@@ -97,7 +97,7 @@ struct TrainingFixture {
     let training = try TrainingRun(run, start: start)
     var records: [StepRecord] = []
     try training.train(report: { records.append($0) })
-    return (records, training.adapter.elements.values)
+    return (records, training.trained.elements.values)
   }
 
   /// One batch's losses and gradient, from an adapter whose B is not zero.
@@ -113,8 +113,9 @@ struct TrainingFixture {
       for index in row.indices { row[index] = Float.random(in: -0.3...0.3, using: &generator) }
     }
     let batch = try batch ?? self.batch(run)
-    let gradients = Adapter(run.lora, for: model.configuration)
-    let objective = Objective(model, adapter: adapter, run: run)
+    let trained = TrainedModel.adapter(adapter, of: model)
+    let gradients = trained.makeGradients()
+    let objective = Objective(trained, base: model, run: run)
     let losses = try objective.accumulate(batch, into: gradients)
     return (losses, gradients.elements.values)
   }

@@ -3,9 +3,9 @@ public import Shards
 import Tensors
 public import Tokenization
 
-/// Measures what a base, and an adapter of it, lose on the supervised tokens of shard sets.
+/// Measures what a base, and the model that was made of it, lose on the supervised tokens of shard sets.
 public struct DomainEvaluator {
-  /// The base's losses, and the adapted model's where there is an adapter.
+  /// The base's losses, and the adapted model's where there is one.
   public struct Result: Equatable, Sendable {
     /// The base's; its divergences are 0.
     public let base: DomainLosses
@@ -33,12 +33,12 @@ public struct DomainEvaluator {
     public let document: Int
     /// The base's losses.
     public internal(set) var base = LossSums()
-    /// The adapted model's, where there is an adapter.
+    /// The adapted model's, where there is one.
     public internal(set) var adapted: LossSums?
   }
 
-  private let model: Transformer
-  private let adapter: Adapter?
+  private let base: Transformer
+  private let adapted: AdaptedModel?
   private let tokenizer: Tokenizer?
   private let length: Int
 
@@ -47,13 +47,13 @@ public struct DomainEvaluator {
   /// - Parameter tokenizer: tells the bytes that tokens stand for; without it there are no bits per
   ///   byte.
   public init(
-    _ model: Transformer, adapter: Adapter?, tokenizer: Tokenizer? = nil, length: Int = 512
+    _ base: Transformer, adapted: AdaptedModel?, tokenizer: Tokenizer? = nil, length: Int = 512
   ) {
     precondition(length > 1)
-    self.model = model
-    self.adapter = adapter
+    self.base = base
+    self.adapted = adapted
     self.tokenizer = tokenizer
-    self.length = min(length, model.configuration.maximumPositions)
+    self.length = min(length, base.configuration.maximumPositions)
   }
 
   /// Scores every supervised token of a set.
@@ -62,7 +62,7 @@ public struct DomainEvaluator {
   public func evaluate(
     _ set: ShardSet, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> Result {
-    let vocabulary = model.configuration.vocabularySize
+    let vocabulary = base.configuration.vocabularySize
     guard set.manifest.tokenizer.vocabularySize <= vocabulary else {
       throw ShardError(
         file: set.folder, place: .manifest,
@@ -70,7 +70,7 @@ public struct DomainEvaluator {
           + "has \(vocabulary): build the set with the model's tokenizer")
     }
     let segments = try set.evaluationSegments(length: length)
-    let scorer = SegmentScorer(model, adapter: adapter, length: length)
+    let scorer = SegmentScorer(base, adapted: adapted, length: length)
     let losses = scorer.losses(of: segments, progress: progress)
     let documents = documents(segments, losses)
     var (base, adapted) = (LossSums(), LossSums())
@@ -79,7 +79,7 @@ public struct DomainEvaluator {
       if let losses = document.adapted { adapted += losses }
     }
     return Result(
-      base: DomainLosses(base), adapted: adapter == nil ? nil : DomainLosses(adapted),
+      base: DomainLosses(base), adapted: self.adapted == nil ? nil : DomainLosses(adapted),
       documents: documents)
   }
 
@@ -90,13 +90,13 @@ public struct DomainEvaluator {
     for (segment, losses) in zip(segments, losses) {
       if documents.last?.document != segment.owner {
         documents.append(
-          DocumentLosses(document: segment.owner, adapted: adapter.map { _ in LossSums() }))
+          DocumentLosses(document: segment.owner, adapted: adapted.map { _ in LossSums() }))
       }
       let last = documents.count - 1
       let bytes = tokenizer.map { tokenizer in
         tokenizer.decode(segment.targets.lazy.map(\.token), skippingSpecialTokens: true).count
       }
-      if adapter == nil {
+      if adapted == nil {
         documents[last].base += LossSums(losses, bytes: bytes)
       } else {
         documents[last].base += LossSums(ofBaseIn: losses, bytes: bytes)

@@ -16,9 +16,9 @@ public struct EvaluationReport: Codable, Equatable, Sendable {
   public private(set) var difference: [String: Difference]?
 
   /// A report without figures.
-  public init(hasAdapter: Bool) {
-    adapted = hasAdapter ? [:] : nil
-    difference = hasAdapter ? [:] : nil
+  public init(isAdapted: Bool) {
+    adapted = isAdapted ? [:] : nil
+    difference = isAdapted ? [:] : nil
   }
 
   /// Adds what was measured on a shard set.

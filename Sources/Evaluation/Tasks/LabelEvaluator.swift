@@ -5,7 +5,7 @@ public import Tokenization
 /// Measures multiple choice: which of a task's labels a model finds likeliest, by the mean
 /// log-likelihood of a label's tokens after the prompt, without the end of the turn.
 public struct LabelEvaluator {
-  /// What the base chooses and, where there is an adapter, the adapted model.
+  /// What the base chooses and, where there is one, the adapted model.
   public struct Result: Equatable, Sendable {
     /// The base's figures.
     public var base: TaskResult { TaskResult(of: baseChoices) }
@@ -17,17 +17,17 @@ public struct LabelEvaluator {
     public let adaptedChoices: [LabelChoice]?
   }
 
-  private let model: Transformer
-  private let adapter: Adapter?
+  private let base: Transformer
+  private let adapted: AdaptedModel?
   private let tokenizer: Tokenizer
   private let template: ChatTemplate
 
   /// Prepares to compare labels.
   public init(
-    _ model: Transformer, adapter: Adapter?, tokenizer: Tokenizer, template: ChatTemplate
+    _ base: Transformer, adapted: AdaptedModel?, tokenizer: Tokenizer, template: ChatTemplate
   ) {
-    self.model = model
-    self.adapter = adapter
+    self.base = base
+    self.adapted = adapted
     self.tokenizer = tokenizer
     self.template = template
   }
@@ -46,7 +46,7 @@ public struct LabelEvaluator {
       throw TaskError("label \(index + 1) has no token")
     }
     let longest = labelIDs.reduce(0) { max($0, $1.count) }
-    let room = model.configuration.maximumPositions - longest
+    let room = base.configuration.maximumPositions - longest
     var references: [Int] = []
     var parts = LabelSegments()
     for (number, example) in examples.enumerated() {
@@ -65,7 +65,7 @@ public struct LabelEvaluator {
       parts.append(example: number, prompt: prompt, labels: labelIDs)
     }
     let length = parts.segments.reduce(2) { max($0, $1.ids.count) }
-    let losses = SegmentScorer(model, adapter: adapter, length: length)
+    let losses = SegmentScorer(base, adapted: adapted, length: length)
       .losses(of: parts.segments, progress: progress)
     func choices(_ value: (TokenLosses) -> Double) -> [LabelChoice] {
       var sums = references.map { _ in labels.map { _ in 0.0 } }
@@ -80,7 +80,7 @@ public struct LabelEvaluator {
       }
     }
     return Result(
-      baseChoices: choices(adapter == nil ? \.negativeLogLikelihood : \.baseNegativeLogLikelihood),
-      adaptedChoices: adapter.map { _ in choices(\.negativeLogLikelihood) })
+      baseChoices: choices(adapted == nil ? \.negativeLogLikelihood : \.baseNegativeLogLikelihood),
+      adaptedChoices: adapted.map { _ in choices(\.negativeLogLikelihood) })
   }
 }

@@ -11,11 +11,9 @@ final class BaseStates {
   /// - Parameters:
   ///   - activations: memory for micro-batches, whose contents `states` replaces.
   ///   - cache: keeps what sequences need again; nil computes it every time.
-  init(
-    _ model: Transformer, head: VocabularyHead, activations: Activations, cache: HiddenStateCache?
-  ) {
+  init(_ model: Transformer, activations: Activations, cache: HiddenStateCache?) {
     self.model = model
-    self.head = head
+    head = VocabularyHead(model)
     self.activations = activations.withoutBackward
     self.cache = cache
   }

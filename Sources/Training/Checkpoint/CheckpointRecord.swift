@@ -56,11 +56,12 @@ struct SavedCheckpoint {
     self.record = record
   }
 
-  /// Refuses to go on with an adapter of another shape, whose elements the saved ones are not.
+  /// Refuses to go on with an adapter of another shape, or with none, whose elements the saved ones
+  /// are not.
   ///
   /// - Throws: `TrainingError` naming what differs.
   func requireAdapter(_ fingerprint: MixtureFingerprint) throws {
-    let shape = ["lora.rank", "lora.targets", "lora.layers"]
+    let shape = ["tuning", "lora.rank", "lora.targets", "lora.layers"]
     let differences = fingerprint.differences(from: record.fingerprint)
       .filter { difference in shape.contains { difference.hasPrefix("\($0):") } }
     guard differences.isEmpty else {

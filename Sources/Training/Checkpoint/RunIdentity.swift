@@ -17,18 +17,12 @@ struct RunIdentity {
 
   /// - Parameter model: the digest of the base's files, which takes reading them.
   init(_ run: RunFile, model: Digest, mixture: OpenedMixture) throws(StorageError) {
-    let (lora, kl, penalty, optimizer) = (run.lora, run.loss.kl, run.loss.penalty, run.optimizer)
+    let (kl, penalty, optimizer) = (run.loss.kl, run.loss.penalty, run.optimizer)
     self.model = model
     var parts = [
       "model": "\(model)",
       "steps": "\(run.steps)",
       "batch.micro": "\(run.batch.micro)",
-      "lora.rank": "\(lora.rank)",
-      "lora.alpha": "\(lora.alpha)",
-      "lora.dropout": "\(lora.dropout)",
-      "lora.targets": lora.targets.map(\.rawValue).joined(separator: ", "),
-      "lora.layers": lora.layers.map { "\($0)" } ?? "all",
-      "lora.rank_stabilized": "\(lora.rankStabilized)",
       "loss.replay_weight": "\(run.loss.replayWeight)",
       "loss.normalization": run.loss.normalization.rawValue,
       "loss.kl.coefficient": "\(kl.coefficient)",
@@ -55,7 +49,22 @@ struct RunIdentity {
     if let adapter = run.adapter {
       parts["adapter"] = "\(try ModelIdentity.digest(ofFolder: adapter))"
     }
-    fingerprint = mixture.fingerprint.adding(parts)
+    fingerprint = mixture.fingerprint.adding(run.trainedParts).adding(parts)
+  }
+}
+
+extension RunFile {
+  /// What is trained.
+  fileprivate var trainedParts: [String: String] {
+    guard tuning == .lora else { return ["tuning": tuning.rawValue] }
+    return [
+      "lora.rank": "\(lora.rank)",
+      "lora.alpha": "\(lora.alpha)",
+      "lora.dropout": "\(lora.dropout)",
+      "lora.targets": lora.targets.map(\.rawValue).joined(separator: ", "),
+      "lora.layers": lora.layers.map { "\($0)" } ?? "all",
+      "lora.rank_stabilized": "\(lora.rankStabilized)",
+    ]
   }
 }
 

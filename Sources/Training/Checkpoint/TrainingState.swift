@@ -12,15 +12,16 @@ final class TrainingState {
   var tokens: [Int]
   /// Those of them that are supervised.
   var supervisedTokens: [Int]
-  let adapter: Adapter
+  let trained: TrainedModel
   let optimizer: AdamW
 
   /// The state before the first step.
   ///
-  /// - Throws: `ModelError` or `TrainingError` where the adapter to begin from does not fit.
-  init(_ run: RunFile, model: ModelConfiguration) throws {
-    adapter = try Adapter(startOf: run, for: model)
-    optimizer = AdamW(run.optimizer, elements: adapter.elements.count)
+  /// - Throws: `ModelError` or `TrainingError` where the base's weights cannot be read, or the adapter
+  ///   to begin from does not fit.
+  init(_ run: RunFile, base: Transformer) throws {
+    trained = try TrainedModel(startOf: run, base: base)
+    optimizer = AdamW(run.optimizer, elements: trained.elements.count)
     tokens = run.sources.map { _ in 0 }
     supervisedTokens = tokens
   }
@@ -40,7 +41,7 @@ extension TrainingState {
 
   private var vectors: [String: Matrix] {
     [
-      Self.parameters: adapter.elements, Self.firstMoment: optimizer.firstMoment,
+      Self.parameters: trained.elements, Self.firstMoment: optimizer.firstMoment,
       Self.secondMoment: optimizer.secondMoment,
     ]
   }
@@ -64,7 +65,7 @@ extension TrainingState {
   /// Takes over the state that a checkpoint holds.
   ///
   /// - Parameter names: the sources, in order.
-  /// - Throws: `TrainingError` where the checkpoint's adapter has another size.
+  /// - Throws: `TrainingError` where the checkpoint has another number of elements.
   func load(_ checkpoint: SavedCheckpoint, sources names: [String]) throws {
     let (file, record) = (checkpoint.file, checkpoint.record)
     for (name, vector) in vectors.sorted(by: { $0.key < $1.key }) {
@@ -73,10 +74,11 @@ extension TrainingState {
       else {
         throw TrainingError(
           path: file.path,
-          problem: "\(name) does not have the adapter's \(vector.columns) elements")
+          problem: "\(name) does not have the run's \(vector.columns) elements")
       }
       file.withBytes(of: name) { vector.load($0, as: .float32, compute: Compute(threads: 1)) }
     }
+    trained.elementsChanged()
     step = record.step
     optimizer.updates = record.step
     tokens = names.map { record.tokens[$0] ?? 0 }

@@ -36,6 +36,10 @@ extension RunFile {
     _ kind: CurvatureKind, source: String, sequences: Int, to path: String,
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> CurvatureReport {
+    guard tuning == .lora else {
+      throw TrainingError(
+        path: output, problem: "curvature holds an adapter; the run's tuning is \(tuning.rawValue)")
+    }
     let sample = try CurvatureSample(self, source: source, count: sequences)
     let base = try Transformer(self, tokenizer: sample.tokenizer)
     let estimate = CurvatureEstimate(

@@ -11,7 +11,7 @@ public struct StepLosses: Equatable, Sendable {
   /// The mean divergence over the tokens compared with the base, in the run's direction and at its
   /// temperature, without any factor.
   public internal(set) var kl = 0.0
-  /// The penalty on the adapter's weights, with its strength.
+  /// The penalty on what is trained, with its strength.
   public private(set) var penalty = 0.0
 
   private var sums: [Double]

@@ -1,7 +1,6 @@
-import LanguageModel
 import Tensors
 
-/// AdamW over an adapter's elements, with clipping by the norm of the whole gradient.
+/// AdamW over a vector of elements, with clipping by the norm of the whole gradient.
 final class AdamW {
   let options: RunFile.Optimizer
   /// (1, P).
@@ -15,21 +14,20 @@ final class AdamW {
     secondMoment = Matrix(rows: 1, columns: elements)
   }
 
-  /// Changes the adapter; returns the gradient's norm before clipping.
+  /// Changes elements (1, P); returns the gradient's norm before clipping.
   ///
   /// A gradient that is not finite changes nothing.
   func update(
-    _ adapter: Adapter, gradients: Adapter, learningRate: Double, compute: Compute
+    _ elements: Matrix, gradient: Matrix, learningRate: Double, compute: Compute
   ) -> Double {
-    let norm = compute.sumOfSquares(gradients.elements).squareRoot()
+    let norm = compute.sumOfSquares(gradient).squareRoot()
     guard norm.isFinite else { return norm }
     // PyTorch's clip_grad_norm_ adds the same 1e-6.
     let limit = options.clipNorm
     let scale = limit > 0 ? min(1, limit / (norm + 1e-6)) : 1
     updates += 1
     compute.adamW(
-      adapter.elements, gradient: gradients.elements, firstMoment: firstMoment,
-      secondMoment: secondMoment,
+      elements, gradient: gradient, firstMoment: firstMoment, secondMoment: secondMoment,
       AdamWUpdate(
         rate: learningRate, betas: (options.beta1, options.beta2), epsilon: options.epsilon,
         decay: options.weightDecay, gradientScale: scale, number: updates))

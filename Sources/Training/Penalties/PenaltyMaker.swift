@@ -1,5 +1,6 @@
 import LanguageModel
 import Storage
+import Tensors
 
 /// Makes the penalty that a run file asks for.
 struct PenaltyMaker {
@@ -16,17 +17,18 @@ struct PenaltyMaker {
   /// - Throws: `TrainingError` where a curvature file does not fit, and the errors of estimating.
   func terms(
     file: String, progress: (_ done: Int, _ total: Int) -> Void
-  ) throws -> [any AdapterPenalty] {
+  ) throws -> [any ParameterPenalty] {
     let penalty = run.loss.penalty
     guard penalty.strength > 0, penalty.kind != .none else { return [] }
+    if run.tuning == .full { return [try distance(penalty.strength)] }
     guard let kind = penalty.kind.curvature else { return [product(penalty.strength)] }
     let start = try Adapter(startOf: run, for: model.configuration)
     switch try curvature(kind, start: start, file: file, progress: progress) {
     case .diagonal(let fisher):
       return [
         LaplacePenalty(
-          strength: penalty.strength, damping: penalty.damping, fisher: fisher, start: start,
-          compute: model.compute)
+          strength: penalty.strength, damping: penalty.damping, fisher: fisher.elements,
+          start: start.elements, compute: model.compute)
       ]
     case .kfac(let factors):
       // A start with B = 0 is no change of the weights that would have to be taken off.
@@ -35,6 +37,16 @@ struct PenaltyMaker {
         penalty.damping > 0 ? [product(penalty.strength * penalty.damping, from: anchor)] : []
       return [product(penalty.strength, factors.pairs, from: anchor)] + damping
     }
+  }
+
+  /// (λ/2) ‖W − W0‖² over all weights of the model: a diagonal of zeros, damped by 1.
+  private func distance(_ strength: Double) throws(ModelError) -> LaplacePenalty {
+    let start = try ModelParameters(
+      folder: run.model, for: model.configuration, compute: model.compute
+    ).elements
+    return LaplacePenalty(
+      strength: strength, damping: 1, fisher: Matrix(rows: 1, columns: start.columns),
+      start: start, compute: model.compute)
   }
 
   private func product(

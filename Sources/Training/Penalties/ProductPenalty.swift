@@ -6,7 +6,7 @@ import Tensors
 ///
 /// Where the change is measured from an anchor, it is a product of the same kind, of twice the rank:
 /// s (B A − B0 A0) = s [B, −B0] [A; A0].
-struct ProductPenalty: AdapterPenalty {
+struct ProductPenalty: ParameterPenalty {
   let strength: Double
   /// C and G of each projection; nil for the identity, which leaves (λ/2) Σ ‖ΔW‖²_F.
   let factors: [KroneckerFactors.Pair]?
@@ -14,7 +14,10 @@ struct ProductPenalty: AdapterPenalty {
   let anchor: Adapter?
   let compute: Compute
 
-  func accumulate(_ adapter: Adapter, into gradients: Adapter) -> Double {
+  func accumulate(_ parameters: TrainedParameters, into gradients: TrainedParameters) -> Double {
+    guard case .adapter(let adapter) = parameters, case .adapter(let gradients) = gradients else {
+      preconditionFailure("only an adapter changes weights by products")
+    }
     let scale = adapter.configuration.scale
     let factor = Float(strength) * scale * scale
     let anchors = anchor?.projections

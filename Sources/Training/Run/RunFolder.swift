@@ -2,7 +2,7 @@ import FoundationEssentials
 import LanguageModel
 import Storage
 
-/// The folder of a run: `run.yaml`, `metrics.jsonl`, `checkpoints/`, `adapter/`,
+/// The folder of a run: `run.yaml`, `metrics.jsonl`, `checkpoints/`, `adapter/` or `model/`,
 /// `base-hidden/`, `curvature.safetensors`, and what is made of a run: `report.html`,
 /// `evaluation.json`, `merged/`, curvature `after-…`, TensorBoard's event files.
 struct RunFolder {
@@ -11,6 +11,7 @@ struct RunFolder {
   var runFile: String { path + "/run.yaml" }
   var metrics: String { path + "/metrics.jsonl" }
   var adapter: String { path + "/adapter" }
+  var model: String { path + "/model" }
   var baseHidden: String { path + "/base-hidden" }
   var curvature: String { path + "/curvature.safetensors" }
   /// The model with the adapter added to its weights.
@@ -19,12 +20,13 @@ struct RunFolder {
 
   /// True where a run, or anything under the names of its files, is here.
   var isUsed: Bool {
-    [runFile, metrics, adapter, checkpoints.path].contains(where: FileSystem.exists)
+    [runFile, metrics, adapter, model, checkpoints.path].contains(where: FileSystem.exists)
   }
 
-  /// True where an adapter has been written.
-  var hasAdapter: Bool {
-    Adapter.fileNames.allSatisfy { FileSystem.exists(adapter + "/" + $0) }
+  /// True where an adapter or a model has been written.
+  var hasResult: Bool {
+    FileSystem.isFolder(model)
+      || Adapter.fileNames.allSatisfy { FileSystem.exists(adapter + "/" + $0) }
   }
 
   /// Removes the files of an earlier run, and nothing else that its folders may hold.
@@ -32,6 +34,7 @@ struct RunFolder {
     try checkpoints.clear()
     try HiddenStateCache.clear(folder: baseHidden)
     for name in Adapter.fileNames { try FileSystem.remove(adapter + "/" + name) }
+    if FileSystem.isFolder(model) { try FileSystem.removeFolder(model) }
     try FileSystem.remove(curvature)
     let events = try FileSystem.list(path).filter { $0.hasPrefix(EventFile.namePrefix) }
     for name in ["report.html"] + events { try FileSystem.remove(path + "/" + name) }
@@ -47,7 +50,7 @@ struct RunFolder {
 
   private static let productPrefix = "after-"
 
-  /// Removes what was made of an earlier adapter: its figures, curvature, and the merged model.
+  /// Removes what was made of an earlier result: its figures, curvature, and the merged model.
   func removeProducts() throws {
     try FileSystem.remove(path + "/evaluation.json")
     for name in try FileSystem.list(path)

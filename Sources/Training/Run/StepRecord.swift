@@ -8,7 +8,7 @@ public struct StepRecord: Codable, Equatable, Sendable {
   public var crossEntropy: [String: Double]
   /// The mean divergence from the base over the tokens compared.
   public var kl: Double
-  /// The penalty on the adapter's weights.
+  /// The penalty on what is trained.
   public var penalty: Double
   /// The gradient's norm before clipping.
   public var gradientNorm: Double

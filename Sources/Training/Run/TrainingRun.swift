@@ -6,7 +6,7 @@ import Shards
 import Storage
 public import Tensors
 
-/// A fine-tune, from its run file to its adapter.
+/// A fine-tune, from its run file to its adapter or its model.
 public final class TrainingRun {
   /// Whether a folder that a run has used is taken up, or used again.
   public enum Start: Sendable {
@@ -32,15 +32,15 @@ public final class TrainingRun {
   public var endedEarly: Bool { stopper?.isDue == true }
   /// Whether no step is left to do.
   public var isDone: Bool { step == run.steps || endedEarly }
-  /// The adapter as it is now.
-  public var adapter: Adapter { state.adapter }
+  /// What is trained, as it is now.
+  public var trained: TrainedModel { state.trained }
 
   private let folder: RunFolder
   private let lock: FolderLock
   private let identity: RunIdentity
   private let state: TrainingState
   private let objective: Objective
-  private let gradients: Adapter
+  private let gradients: TrainedParameters
   private var stopper: EarlyStopper?
 
   /// Opens the shard sets and the model, and the run's folder, and estimates the curvature that the
@@ -63,8 +63,8 @@ public final class TrainingRun {
     lock = try FolderLock(folder: run.output)
     if case .new = start { try folder.requireUnused() }
     model = try Transformer(self.run, tokenizer: sampler.tokenizer, clock: clock)
-    state = try TrainingState(run, model: model.configuration)
-    gradients = Adapter(run.lora, for: model.configuration)
+    state = try TrainingState(run, base: model)
+    gradients = state.trained.makeGradients()
     switch start {
     case .new: break
     case .overwrite: try folder.clear()
@@ -81,16 +81,17 @@ public final class TrainingRun {
     let penalties = try PenaltyMaker(run: run, model: model, modelDigest: identity.model)
       .terms(file: folder.curvature, progress: estimating)
     objective = Objective(
-      model, adapter: state.adapter, run: run, cache: cache, penalties: penalties)
+      state.trained, base: model, run: run, cache: cache, penalties: penalties)
     if !isDone { try FileSystem.publish(Array(self.run.resolvedYAML.utf8), to: folder.runFile) }
   }
 
-  /// Does the steps that are left, then writes the adapter: the last, or where a held-out set ends the
-  /// run the one that was best on it. Where that is there already, nothing is written.
+  /// Does the steps that are left, then writes what was trained: as it is in the end, or where a
+  /// held-out set ends the run as it was when it was best on it. Where that is there already, nothing
+  /// is written.
   ///
   /// - Parameters:
   ///   - report: is given every step's record once it is on the disk.
-  ///   - evaluate: measures the adapter at the run's evaluation steps and returns what is added to
+  ///   - evaluate: measures what is trained at the run's evaluation steps and returns what is added to
   ///     `metrics.jsonl` as one JSON object; nil adds nothing. Early stop goes by its
   ///     `evaluation.SET.nll`.
   ///   - shouldStop: is asked after every step; true saves a checkpoint and returns.
@@ -98,7 +99,7 @@ public final class TrainingRun {
   /// - Throws: `ShardError`, `StorageError`, or what a closure throws.
   public func train(
     report: (StepRecord) throws -> Void = { _ in },
-    evaluate: (_ stepsDone: Int, Adapter) throws -> String? = { _, _ in nil },
+    evaluate: (_ stepsDone: Int, TrainedModel) throws -> String? = { _, _ in nil },
     shouldStop: () -> Bool = { false },
     saved: () throws -> Void = {}
   ) throws {
@@ -109,9 +110,9 @@ public final class TrainingRun {
       let record = try advance()
       try metrics.append(String(decoding: try encoder.encode(record), as: UTF8.self))
       try report(record)
-      if isDue(run.evaluation.every), let line = try evaluate(state.step, state.adapter) {
+      if isDue(run.evaluation.every), let line = try evaluate(state.step, state.trained) {
         let lowest = try stopper?.lowest(line)
-        if lowest != nil { try writeAdapter() }
+        if lowest != nil { try writeResult() }
         try metrics.append(lowest ?? line)
       }
       let stops = shouldStop() || endedEarly
@@ -122,19 +123,13 @@ public final class TrainingRun {
       }
       if stops && !endedEarly && state.step < run.steps { return }
     }
-    let isBestWritten = stopper?.hasLowest == true && folder.hasAdapter
-    if !isBestWritten && !isWritten(state.adapter) { try writeAdapter() }
+    let isBestWritten = stopper?.hasLowest == true && folder.hasResult
+    if !isBestWritten && !state.trained.isWritten(in: folder) { try writeResult() }
   }
 
-  private func isWritten(_ adapter: Adapter) -> Bool {
-    let written = try? Adapter(folder: folder.adapter, for: model.configuration)
-    return written?.configuration == adapter.configuration
-      && written?.elements.values.map(\.bitPattern) == adapter.elements.values.map(\.bitPattern)
-  }
-
-  private func writeAdapter() throws {
+  private func writeResult() throws {
     try folder.removeProducts()
-    try state.adapter.write(to: folder.adapter, baseModel: run.model)
+    try state.trained.write(to: folder, base: run.model)
   }
 
   /// True after the last step, and after every `interval` steps.
@@ -156,13 +151,15 @@ public final class TrainingRun {
     let learningRate = run.learningRate(at: state.step)
     model.compute.clock?.begin(.update)
     let norm = state.optimizer.update(
-      state.adapter, gradients: gradients, learningRate: learningRate, compute: model.compute)
+      state.trained.elements, gradient: gradients.elements, learningRate: learningRate,
+      compute: model.compute)
     guard norm.isFinite else {
       throw TrainingError(
         path: run.output,
         problem: "the gradient of step \(batch.step) is not finite: training has diverged; lower "
           + "optimizer.learning_rate, and resume or start over")
     }
+    state.trained.elementsChanged()
     model.compute.clock?.begin(.other)
     state.count(batch)
     state.step += 1

@@ -13,7 +13,15 @@ extension RunFile {
     }
   }
 
-  /// How the adapter is updated.
+  /// What a run trains.
+  public enum Tuning: String, CaseIterable, Sendable {
+    /// LoRA matrices beside the base's weights, which stay.
+    case lora
+    /// Every weight of a copy of the base.
+    case full
+  }
+
+  /// How what is trained is updated.
   public struct Optimizer: Equatable, Sendable {
     /// The update rule.
     public enum Name: String, CaseIterable, Sendable {

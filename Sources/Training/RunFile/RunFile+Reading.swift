@@ -38,7 +38,7 @@ extension RunFile {
   /// The keys of a run file.
   static let keys = [
     "model", "output", "seed", "sequence_length", "batch", "steps", "share_unit", "sources",
-    "start",
+    "start", "tuning",
     "lora", "adapter", "loss", "optimizer", "schedule", "checkpoint", "evaluation", "compute",
   ]
 
@@ -68,6 +68,7 @@ extension RunFile {
       sources: list.sources,
       groups: list.groups,
       start: try MixtureStart(reader, sources: list.sources.map(\.name)),
+      tuning: try reader.choice("tuning", default: Tuning.lora),
       lora: try LoRAConfiguration(reader),
       adapter: reader.has("adapter")
         ? Self.resolve(try reader.text("adapter"), in: folder) : nil,
@@ -77,6 +78,9 @@ extension RunFile {
       checkpoint: try Checkpoint(reader),
       evaluation: try Evaluation(reader, folder: folder),
       compute: try Compute(reader))
+    try requireFitting(reader)
+    // Weights rounded to bfloat16 do not show the small changes of a step.
+    if tuning == .full, compute.precision == .auto { compute.precision = .float32 }
   }
 
   static func resolve(_ path: String, in folder: String) -> String {

@@ -3,6 +3,22 @@ import LanguageModel
 
 // The keys that say what is trained and how: adapter, optimizer, schedule.
 
+extension RunFile {
+  /// Refuses keys of an adapter where none is trained.
+  func requireFitting(_ reader: ConfigurationReader) throws(ConfigurationError) {
+    guard tuning == .full else { return }
+    for key in ["lora", "adapter"] where reader.has(key) {
+      throw reader.fault(key, "found with tuning: full, which trains no adapter: remove it")
+    }
+    guard loss.penalty.kind.curvature == nil else {
+      throw reader.fault(
+        "loss",
+        "penalty.kind is \(loss.penalty.kind.rawValue), which holds an adapter alone; with "
+          + "tuning: full take none or l2")
+    }
+  }
+}
+
 extension LoRAConfiguration {
   init(_ parent: ConfigurationReader) throws(ConfigurationError) {
     let reader = try parent.mapping(

@@ -26,13 +26,15 @@ public struct RunFile: Equatable, Sendable {
   public var groups: [SourceGroup]
   /// Where the sources stand at first, in a run that goes on with a changed mixture.
   public var start: MixtureStart
-  /// The shape of the adapter.
+  /// What is trained.
+  public var tuning: Tuning
+  /// The shape of the adapter, where one is trained.
   public var lora: LoRAConfiguration
   /// The folder of an adapter of that shape to begin from; nil begins as the base.
   public var adapter: String?
   /// What is minimized.
   public var loss: Loss
-  /// How the adapter is updated.
+  /// How what is trained is updated.
   public var optimizer: Optimizer
   /// The course of the learning rate.
   public var schedule: Schedule
@@ -48,7 +50,8 @@ public struct RunFile: Equatable, Sendable {
     model: String, output: String, seed: UInt64, sequenceLength: Int = 512, batch: Batch = Batch(),
     steps: Int, shareUnit: ShareUnit = .sequences, sources: [SourceSpecification],
     groups: [SourceGroup] = [], start: MixtureStart = MixtureStart(),
-    lora: LoRAConfiguration = LoRAConfiguration(rank: 16, alpha: 32), adapter: String? = nil,
+    tuning: Tuning = .lora, lora: LoRAConfiguration = LoRAConfiguration(rank: 16, alpha: 32),
+    adapter: String? = nil,
     loss: Loss = Loss(),
     optimizer: Optimizer = Optimizer(), schedule: Schedule? = nil,
     checkpoint: Checkpoint = Checkpoint(), evaluation: Evaluation = Evaluation(),
@@ -64,6 +67,7 @@ public struct RunFile: Equatable, Sendable {
     self.sources = sources
     self.groups = groups
     self.start = start
+    self.tuning = tuning
     self.lora = lora
     self.adapter = adapter
     self.loss = loss

@@ -87,6 +87,9 @@ struct StageResolver {
   private func require(
     _ run: RunFile, _ reader: ConfigurationReader
   ) throws(ConfigurationError) {
+    guard run.tuning == .lora else {
+      throw reader.fault("tuning", "full trains no adapter, which a stage hands on; leave it out")
+    }
     guard let first = stages.first?.run else { return }
     let penalty = run.loss.penalty
     if between == .keep, !run.lora.hasShape(of: first.lora) {

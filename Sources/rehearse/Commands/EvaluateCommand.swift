@@ -89,15 +89,14 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let inputs = try EvaluationInputs(self)
-    let (model, adapter) = try subject.compute.load(
-      model: inputs.subject.model, adapter: inputs.subject.adapter)
+    let (base, adapted) = try subject.load(inputs.subject)
     let evaluation = EvaluationSession(
-      model: model, adapter: adapter, tokenizer: inputs.tokenizer,
+      base: base, adapted: adapted, tokenizer: inputs.tokenizer,
       length: length ?? inputs.subject.sequenceLength ?? 512,
       cache: try cache.map {
         try AnswerCache(
-          folder: $0, model: inputs.subject.model, endTokens: model.configuration.endTokens,
-          compute: model.compute)
+          folder: $0, model: inputs.subject.model, endTokens: base.configuration.endTokens,
+          compute: base.compute)
       })
     let (report, records) = try evaluation.run(inputs)
     if let perExample { try write(records, to: perExample) }

@@ -12,10 +12,10 @@ import Training
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Run an interleaved fine-tune and write its adapter.",
+    abstract: "Run an interleaved fine-tune and write its adapter or its model.",
     discussion: """
       The run's folder receives run.yaml, metrics.jsonl, report.html, checkpoints/ and adapter/, \
-      which PEFT loads. Ctrl-C ends the run after the step at hand, saves it, and gives exit \
+      which PEFT loads, or with tuning: full model/, which transformers loads. Ctrl-C ends the run after the step at hand, saves it, and gives exit \
       status 130; --resume goes on from the last checkpoint, to the same bits as a run that was \
       never interrupted. The stages of a file with tasks in sequence are trained one after the \
       other, and the tests of all are measured after each; stages.json and report.html receive that.
@@ -91,9 +91,10 @@ struct TrainCommand: ParsableCommand {
             record.step + 1 - first, of: run.steps - first,
             "\(Figures.decimal(record.tokensPerSecond, places: 0)) tokens/s")
         },
-        evaluate: { steps, adapter in
+        evaluate: { steps, trained in
           let evaluator = DomainEvaluator(
-            training.model, adapter: adapter, tokenizer: tokenizer, length: run.sequenceLength)
+            training.model, adapted: trained.adapted, tokenizer: tokenizer,
+            length: run.sequenceLength)
           let record = try evaluate(run.evaluation.sets, evaluator, steps: steps, progress)
           return try record.map { record in
             try log?.append(record)
@@ -125,16 +126,17 @@ struct TrainCommand: ParsableCommand {
     }
     if !json {
       Terminal.output(
-        "\(run.output)/adapter written; \(Figures.duration(seconds: progress.seconds)), "
+        "\(run.output)/\(run.tuning == .lora ? "adapter" : "model") written; \(Figures.duration(seconds: progress.seconds)), "
           + "at most \(Figures.bytes(ProcessMemory.peak)) of memory")
     }
   }
 
   private func announce(_ training: TrainingRun) throws {
     let compute = training.model.compute
-    let adapter = training.adapter.elements.count
+    let elements = Figures.grouped(training.trained.elements.count)
+    let kind = training.run.tuning == .lora ? "adapter elements" : "weights, all of them trained"
     Terminal.output(
-      "\(Figures.grouped(adapter)) adapter elements; \(compute.productName), \(compute.threads) threads, "
+      "\(elements) \(kind); \(compute.productName), \(compute.threads) threads, "
         + "OpenBLAS \(BLASKernels.name) kernels, \(compute.kernelName) loops")
     Terminal.output(
       try training.sampler.plan().text(sequenceLength: training.run.sequenceLength))

@@ -3,10 +3,10 @@ import LanguageModel
 import Shards
 import Tokenization
 
-/// One evaluation of a base and, where there is one, of an adapter.
+/// One evaluation of a base and, where there is one, of the model that was made of it.
 struct EvaluationSession {
-  let model: Transformer
-  let adapter: Adapter?
+  let base: Transformer
+  let adapted: AdaptedModel?
   let tokenizer: Tokenizer
   /// The longest context of shard sets, in tokens.
   let length: Int
@@ -17,7 +17,7 @@ struct EvaluationSession {
   func run(
     _ inputs: EvaluationInputs
   ) throws -> (report: EvaluationReport, records: [ExampleRecord]) {
-    var report = EvaluationReport(hasAdapter: adapter != nil)
+    var report = EvaluationReport(isAdapted: adapted != nil)
     var records: [ExampleRecord] = []
     for (name, set) in inputs.sets {
       let result = try losses(on: set, named: name)
@@ -25,7 +25,7 @@ struct EvaluationSession {
       records += result.records(named: name)
     }
     guard let template = inputs.template else { return (report, records) }
-    let labels = LabelEvaluator(model, adapter: adapter, tokenizer: tokenizer, template: template)
+    let labels = LabelEvaluator(base, adapted: adapted, tokenizer: tokenizer, template: template)
     for choice in inputs.choices {
       let result = try showing(choice.name) {
         try labels.evaluate(choice.examples, labels: choice.labels, progress: $0)
@@ -39,15 +39,15 @@ struct EvaluationSession {
       tokenizer: tokenizer, template: template, pattern: inputs.answerPattern,
       format: inputs.formatPattern)
     for (name, examples) in inputs.tasks {
-      func answers(of adapter: Adapter?) throws -> [WrittenAnswer] {
+      func answers(of model: AdaptedModel, cache: AnswerCache? = nil) throws -> [WrittenAnswer] {
         try showing(name) {
           try tasks.evaluate(
-            examples, with: Generator(model, adapter: adapter),
-            cache: adapter == nil ? cache : nil, progress: $0)
+            examples, with: Generator(model.transformer, adapter: model.adapter), cache: cache,
+            progress: $0)
         }
       }
-      let base = try answers(of: nil)
-      let adapted = try adapter.map { try answers(of: $0) }
+      let base = try answers(of: AdaptedModel(base), cache: cache)
+      let adapted = try adapted.map { try answers(of: $0) }
       report.add(base: base, adapted: adapted, named: name)
       records += base.records(named: name, adapted: adapted)
     }
@@ -55,7 +55,7 @@ struct EvaluationSession {
   }
 
   private func losses(on set: ShardSet, named name: String) throws -> DomainEvaluator.Result {
-    let evaluator = DomainEvaluator(model, adapter: adapter, tokenizer: tokenizer, length: length)
+    let evaluator = DomainEvaluator(base, adapted: adapted, tokenizer: tokenizer, length: length)
     let result = try showing(name) { try evaluator.evaluate(set, progress: $0) }
     guard result.base.tokens > 0 else {
       throw CommandError.failure(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LanguageModel
 import Training
 
 /// What is evaluated: a run, or a model and, where there is one, an adapter of it.
@@ -26,10 +27,22 @@ struct SubjectOptions: ParsableArguments {
     }
   }
 
+  /// Loads the base and, where there is one, the model that was made of it.
+  func load(_ subject: Subject) throws -> (base: Transformer, adapted: AdaptedModel?) {
+    let (base, adapter) = try compute.load(model: subject.model, adapter: subject.adapter)
+    if let tuned = subject.tuned {
+      return (base, AdaptedModel(try Transformer(folder: tuned, compute: base.compute)))
+    }
+    return (base, adapter.map { AdaptedModel(base, adapter: $0) })
+  }
+
   /// What the options name.
   struct Subject {
+    /// The base's folder.
     let model: String
     let adapter: String?
+    /// The folder of a model that has taken the base's place, not an adapter.
+    var tuned: String?
     /// The sets that a run measures while it trains.
     var sets: [RunFile.Evaluation.EvaluationSet] = []
     /// The tokens of a run's sequences.
@@ -40,8 +53,10 @@ struct SubjectOptions: ParsableArguments {
   func resolved() throws -> Subject {
     guard let run else { return Subject(model: model ?? "", adapter: adapter) }
     let file = try RunFile(path: run + "/run.yaml")
+    let isAdapter = file.tuning == .lora
     return Subject(
-      model: file.model, adapter: run + "/adapter", sets: file.evaluation.sets,
+      model: file.model, adapter: isAdapter ? run + "/adapter" : nil,
+      tuned: isAdapter ? nil : run + "/model", sets: file.evaluation.sets,
       sequenceLength: file.sequenceLength)
   }
 }

@@ -48,7 +48,12 @@ extension ChartPage {
       ),
       ("memory at most", Figures.bytes(ProcessMemory.peak)),
       ("model", FileSystem.lastName(of: run.model)),
-      ("adapter", "rank \(run.lora.rank), alpha \(Figures.significant(run.lora.alpha))"),
+      (
+        "trained",
+        run.tuning == .full
+          ? "all weights"
+          : "adapter, rank \(run.lora.rank), alpha \(Figures.significant(run.lora.alpha))"
+      ),
       (
         "KL",
         run.loss.kl.coefficient > 0

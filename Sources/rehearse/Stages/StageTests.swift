@@ -55,9 +55,10 @@ struct StageTests {
         folder: folder, model: run.model, endTokens: model.configuration.endTokens,
         compute: model.compute) : nil
     let session = EvaluationSession(
-      model: model, adapter: adapter, tokenizer: tokenizer, length: run.sequenceLength, cache: cache
+      base: model, adapted: AdaptedModel(model, adapter: adapter), tokenizer: tokenizer,
+      length: run.sequenceLength, cache: cache
     )
-    return try inputs.reduce(into: EvaluationReport(hasAdapter: true)) { report, inputs in
+    return try inputs.reduce(into: EvaluationReport(isAdapted: true)) { report, inputs in
       try beforeEach()
       report.takeOver(try session.run(inputs).report)
     }
