@@ -166,6 +166,7 @@ struct MalformedStagesTests {
       ("sources.0.share=", "share: missing"),
       ("sources=prose", "sources: found \"prose\", expected a list"),
       ("between=add", "between: found \"add\", expected one of keep, merge"),
+      ("tuning=full", "tuning: full"),
       ("stages.1.lora.rank=4", "another shape than the first stage's"),
       ("stages.2.tests.1.name=test a", "stages.2.tests.1.name: found \"test a\", expected a name"),
       ("stages.0.tests=t", "stages.0.tests: found \"t\", expected a list"),
