@@ -37,7 +37,7 @@ struct StudyCommandTests {
     let workspace = try workspace()
     let outcome = try workspace.rehearse("study", "study.yaml")
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.text.contains("3 runs, of which 0 are done"))
+    #expect(outcome.text.contains("runs: 3, done: 0"))
     let arms = ["naive", "kl-0.5", "kl-5"]
     for arm in arms {
       #expect(try workspace.metrics("runs/\(arm)/seed-3").count == 2)
@@ -59,7 +59,7 @@ struct StudyCommandTests {
     _ = try workspace.rehearse("study", "study.yaml")
     let before = try workspace.files(in: "runs")
     let again = try workspace.rehearse("study", "study.yaml")
-    #expect(again.text.contains("3 runs, of which 3 are done"))
+    #expect(again.text.contains("runs: 3, done: 3"))
     #expect(try workspace.files(in: "runs") == before)
 
     try write(strength: "6", to: workspace)
@@ -78,7 +78,7 @@ struct StudyCommandTests {
     try workspace.folder.write(Corpus.prose(61), to: "prose.jsonl")
     try workspace.build("prose", "prose.jsonl", "--overwrite")
     let rebuilt = try workspace.rehearse("study", "study.yaml")
-    #expect(rebuilt.text.contains("3 runs, of which 0 are done"))
+    #expect(rebuilt.text.contains("runs: 3, done: 0"))
   }
 
   @Test("a study that is interrupted saves its run, which goes on to the same bits")
@@ -148,7 +148,7 @@ struct StudyCommandTests {
     #expect(workspace.exists("runs/sequence/seed-17/2-two/evaluation.json"))
     #expect(!workspace.exists("runs/sequence/seed-17/1-one/evaluation.json"))
     let again = try workspace.rehearse("study", "study.yaml")
-    #expect(again.text.contains("1 runs, of which 1 are done"))
+    #expect(again.text.contains("runs: 1, done: 1"))
   }
 
   @Test("a run that fails is named at the end, and the others are made")

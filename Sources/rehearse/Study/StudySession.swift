@@ -50,7 +50,7 @@ struct StudySession {
   /// - Throws: `StorageError`.
   mutating func run(shouldStop: () -> Bool) throws -> Bool {
     let pending = try findPending()
-    Terminal.output("\(runs.count) runs, of which \(finished.count) are done")
+    Terminal.output("runs: \(runs.count), done: \(finished.count)")
     for (number, run) in pending.enumerated() {
       Terminal.output(
         "\(number + 1) of \(pending.count): \(run.name)\(timeLeft(for: pending[number...]))")
