@@ -38,7 +38,10 @@ struct FullTuningCommandTests {
   func refused() throws {
     let workspace = try workspace()
     let lora = try workspace.train("out", "--set", "lora.rank=4")
-    #expect(lora.status == 1 && lora.errors.contains("lora"))
+    #expect(lora.status == 1 && lora.errors.contains("--set lora="))
+    let emptied = try workspace.rehearse(
+      "plan", "run.yaml", "--set", "lora.rank=4", "--set", "lora=")
+    #expect(emptied.status == 0)
     let penalty = try workspace.train(
       "out", "--set", "loss.penalty={ kind: laplace, strength: 1, source: prose }")
     #expect(penalty.status == 1 && penalty.errors.contains("laplace"))

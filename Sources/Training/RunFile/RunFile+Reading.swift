@@ -38,8 +38,8 @@ extension RunFile {
   /// The keys of a run file.
   static let keys = [
     "model", "output", "seed", "sequence_length", "batch", "steps", "share_unit", "sources",
-    "start", "tuning",
-    "lora", "adapter", "loss", "optimizer", "schedule", "checkpoint", "evaluation", "compute",
+    "start", "tuning", "lora", "adapter", "loss", "optimizer", "schedule", "checkpoint",
+    "evaluation", "compute",
   ]
 
   private init(_ file: RunFileNode) throws(ConfigurationError) {

@@ -8,7 +8,10 @@ extension RunFile {
   func requireFitting(_ reader: ConfigurationReader) throws(ConfigurationError) {
     guard tuning == .full else { return }
     for key in ["lora", "adapter"] where reader.has(key) {
-      throw reader.fault(key, "found with tuning: full, which trains no adapter: remove it")
+      throw reader.fault(
+        key,
+        "found with tuning: full, which trains no adapter: remove it, or empty it with "
+          + "--set \(key)=")
     }
     guard loss.penalty.kind.curvature == nil else {
       throw reader.fault(
