@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Notes an interrupt or a request to end, so that the work at hand can be finished first.
+/// Notes an interrupt, a request to end or the end of the terminal, so that the work at hand can be finished first.
 ///
 /// A process makes one of them: a second one, made after the first is gone, is told of no signal.
 final class Interrupt {
@@ -12,8 +12,14 @@ final class Interrupt {
   private var sources: [any DispatchSourceSignal] = []
 
   init() {
-    for number in [SIGINT, SIGTERM] {
-      signal(number, SIG_IGN)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      let earlier = signal(number, SIG_IGN)
+      // As `nohup` leaves it, for work that is to outlive its terminal.
+      if number == SIGHUP,
+        unsafeBitCast(earlier, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+      {
+        continue
+      }
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       let flag = flag
       source.setEventHandler {
