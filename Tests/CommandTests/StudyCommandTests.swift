@@ -70,11 +70,19 @@ struct StudyCommandTests {
 
     // Another evaluation measures what is trained; another set of shards trains again.
     try write(strength: "6", task: "sums", to: workspace)
-    _ = try workspace.rehearse("study", "study.yaml")
+    let renamed = try workspace.rehearse("study", "study.yaml", "--json").object()
+    #expect(renamed["tasks"]?.elements?.compactMap(\.text) == ["sums"])
     let after = try workspace.files(in: "runs")
     for file in ["naive/seed-3/metrics.jsonl", "kl-0.5/seed-3/adapter/adapter_model.safetensors"] {
       #expect(after[file] == before[file])
     }
+    // So does what a task asks.
+    try workspace.folder.write(Corpus.chats(4, seed: 4), to: "test.jsonl")
+    let asked = try workspace.rehearse("study", "study.yaml")
+    #expect(asked.text.contains("runs: 3, done: 0"))
+    #expect(
+      try workspace.files(in: "runs")["naive/seed-3/metrics.jsonl"]
+        == before["naive/seed-3/metrics.jsonl"])
     try workspace.folder.write(Corpus.prose(61), to: "prose.jsonl")
     try workspace.build("prose", "prose.jsonl", "--overwrite")
     let rebuilt = try workspace.rehearse("study", "study.yaml")
@@ -103,12 +111,27 @@ struct StudyCommandTests {
       try workspace.files(in: "runs/naive/seed-3/adapter") == workspace.files(in: "whole/adapter"))
   }
 
+  @Test("a run that takes another's place begins anew, also where it was killed before it began")
+  func replaced() throws {
+    let workspace = try workspace()
+    _ = try workspace.rehearse("study", "study.yaml")
+    let file = "runs/naive/seed-3/study.json"
+    let before = try workspace.folder.read(file)
+    // What a kill leaves that comes after the old run is known to be another, and before the new one.
+    for left in [before, Array("{}".utf8)] {
+      try workspace.folder.write(left, to: file)
+      let again = try workspace.rehearse("study", "study.yaml", "--set", "steps=3")
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(try workspace.metrics("runs/naive/seed-3").count == 3)
+    }
+  }
+
   @Test("with several seeds a row is their mean, with an interval over them")
   func seeds() throws {
     let workspace = try workspace()
     try write(strength: "5", seeds: "[3, 4]", to: workspace)
-    let report = try workspace.rehearse("study", "study.yaml", "--json").lines.last ?? ""
-    let runs = try JSON(Array(report.utf8))["runs"]?.elements ?? []
+    let report = try workspace.rehearse("study", "study.yaml", "--json").object()
+    let runs = report["runs"]?.elements ?? []
     #expect(runs.compactMap { $0["seeds"]?.integer } == [2, 2, 2])
     let single = try [3, 4].map { seed in
       let compared = try workspace.rehearse("compare", "runs/kl-5/seed-\(seed)", "--json").object()
@@ -141,9 +164,7 @@ struct StudyCommandTests {
       arms: [{ name: sequence }]
       evaluation: { shards: { held: prose } }
       """, to: "study.yaml")
-    let outcome = try workspace.rehearse("study", "study.yaml", "--json")
-    #expect(outcome.status == 0, "\(outcome.errors)")
-    let report = try JSON(Array((outcome.lines.last ?? "").utf8))
+    let report = try workspace.rehearse("study", "study.yaml", "--json").object()
     #expect(report["runs"]?.elements?.compactMap { $0["name"]?.text } == ["sequence"])
     #expect(workspace.exists("runs/sequence/seed-17/2-two/evaluation.json"))
     #expect(!workspace.exists("runs/sequence/seed-17/1-one/evaluation.json"))
@@ -159,6 +180,25 @@ struct StudyCommandTests {
       "study", "study.yaml", "--set", "optimizer.learning_rate=1e6")
     #expect(outcome.status == 1)
     #expect(outcome.errors.contains("failed: kl-1e30, seed 3: train ended with status 1"))
+  }
+
+  @Test(
+    "what cannot be measured is refused before anything is trained",
+    arguments: [
+      ("learned: [nobody]", "evaluation.learned names nobody, which is not measured"),
+      ("answer_pattern: \"([\"", "(["), ("shards: { held: nowhere }", "nowhere"),
+      ("tasks: { orders: study.yaml }", "study.yaml"),
+    ])
+  func unmeasurable(further: String, expected: String) throws {
+    let workspace = try workspace()
+    let tasks = further.hasPrefix("tasks") ? "" : "\n  tasks: { orders: test.jsonl }"
+    try workspace.folder.write(
+      "run: run.yaml\noutput: runs\narms: [{ name: a }]\nevaluation:\n  \(further)\(tasks)\n",
+      to: "study.yaml")
+    let outcome = try workspace.rehearse("study", "study.yaml")
+    #expect(outcome.status != 0)
+    #expect(outcome.errors.contains(expected), "\(outcome.errors)")
+    #expect(!workspace.exists("runs"))
   }
 
   @Test("an arm that cannot be made is refused by its name before anything is trained")

@@ -1,6 +1,15 @@
 import Storage
 
 extension TrainingRun {
+  /// Removes what a run, or an earlier one, has left in its folder, and nothing else.
+  ///
+  /// - Throws: `StorageError`, also where a run is at work there.
+  public static func clear(_ run: RunFile) throws {
+    guard FileSystem.exists(run.output) else { return }
+    let lock = try FolderLock(folder: run.output)
+    try withExtendedLifetime(lock) { try RunFolder(path: run.output).clear() }
+  }
+
   /// Whether a run has been trained to its end, and nothing of it has changed since.
   ///
   /// - Parameter allowChanged: accepts a run that differs from what its folder holds.

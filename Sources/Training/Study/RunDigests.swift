@@ -1,5 +1,4 @@
 import Dataset
-import LanguageModel
 import Shards
 public import Storage
 
@@ -30,16 +29,26 @@ public struct RunDigests {
       let penalty = run.loss.penalty
       for file in [penalty.curvature].compactMap(\.self) + penalty.earlier
       where !file.hasPrefix(output + "/") {
-        parts.append("\(try MappedFile(path: file).withSpan { Digest(of: $0) })")
+        parts.append("\(try digest(ofFile: file))")
       }
     }
     return Digest(of: Array(parts.joined(separator: "\n").utf8))
   }
 
+  /// Of the weights, and of everything beside them that writing, reading and measuring go by.
   private mutating func digest(ofFolder folder: String) throws(StorageError) -> Digest {
     if let known = folders[folder] { return known }
-    let digest = try ModelIdentity.digest(ofFolder: folder)
+    var parts: [String] = []
+    for name in try FileSystem.list(folder).sorted()
+    where !name.hasPrefix(".") && !FileSystem.isFolder(folder + "/" + name) {
+      parts.append("\(name) \(try digest(ofFile: folder + "/" + name))")
+    }
+    let digest = Digest(of: Array(parts.joined(separator: "\n").utf8))
     folders[folder] = digest
     return digest
+  }
+
+  private func digest(ofFile path: String) throws(StorageError) -> Digest {
+    try MappedFile(path: path).withSpan { Digest(of: $0) }
   }
 }

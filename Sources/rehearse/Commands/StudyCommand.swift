@@ -38,9 +38,11 @@ struct StudyCommand: ParsableCommand {
     let file = try StudyFile(path: study)
     var session = try StudySession(file, overrides: overrides)
     guard !list else { return try show(&session) }
-    let isComplete = try Interrupt().whileNoted { try session.run(shouldStop: $0) }
-    try compare(session)
+    let isComplete = try Interrupt().whileNoted { shouldStop in
+      try session.run(say: { if !json { Terminal.output($0) } }, shouldStop: shouldStop)
+    }
     for failure in session.failures { Terminal.error("failed: \(failure)") }
+    try compare(session)
     guard isComplete else {
       Terminal.error("stopped; start the study again to go on")
       throw ExitCode(130)
@@ -70,7 +72,9 @@ struct StudyCommand: ParsableCommand {
       let read = try runs.map { try ComparedRun(folder: $0.measured, name: arm.name) }
       return read.isEmpty ? nil : RunFigures(read)
     }
-    let comparison = try RunComparison(rows, learned: session.study.evaluation.learned)
+    let comparison = try RunComparison(
+      rows, learned: session.study.evaluation.learned,
+      among: session.runs.reduce(into: []) { $0.formUnion($1.names) })
     let output = session.study.output
     let text = Terminal.visible(comparison.text)
     try FileSystem.publish(Array("\(text)\n".utf8), to: output + "/comparison.txt")

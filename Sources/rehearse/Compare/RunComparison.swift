@@ -21,12 +21,16 @@ struct RunComparison {
 
   /// Puts runs side by side.
   ///
+  /// - Parameter names: what is compared of all that was measured; nil for everything.
   /// - Precondition: there is a run.
   /// - Throws: `CommandError` where there is nothing to compare.
-  init(_ runs: [RunFigures], learned: [String]) throws {
+  init(_ runs: [RunFigures], learned: [String], among names: Set<String>? = nil) throws {
     self.runs = runs
-    tasks = Set(runs.flatMap(\.accuracies.keys)).sorted()
-    let measured = Set(runs.flatMap(\.forgetting.keys))
+    func compared(_ measured: [String]) -> Set<String> {
+      names.map { $0.intersection(measured) } ?? Set(measured)
+    }
+    tasks = compared(runs.flatMap(\.accuracies.keys)).sorted()
+    let measured = compared(runs.flatMap(\.forgetting.keys))
     if let unknown = learned.first(where: { !measured.contains($0) }) {
       throw CommandError.usage(
         "--learned \(unknown): no run has figures of such a shard set; there are "
@@ -44,7 +48,7 @@ struct RunComparison {
   /// has a task.
   var baseAccuracies: [String: Double]? {
     var accuracies: [String: Double] = [:]
-    for (task, accuracy) in runs.flatMap(\.baseAccuracies) {
+    for (task, accuracy) in runs.flatMap(\.baseAccuracies) where tasks.contains(task) {
       guard accuracies.updateValue(accuracy, forKey: task) ?? accuracy == accuracy else {
         return nil
       }

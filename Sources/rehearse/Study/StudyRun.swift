@@ -29,6 +29,8 @@ struct StudyRun {
   let digest: Digest
   /// The digest of the run and of what is to be measured of it.
   let evaluationDigest: Digest
+  /// The names of what is measured of it, by the study and by itself.
+  let names: Set<String>
 
   /// What its table and its progress call it.
   var name: String { "\(arm.name), seed \(runs[0].seed)" }
@@ -55,13 +57,17 @@ struct StudyRun {
     self.arm = arm
     do {
       var all = arm.overrides + overrides + (seed.map { ["seed=\($0)"] } ?? [])
-      let seed = try Self.resolved(arm.run, all + ["output=/"])[0].seed
-      output = "\(study.output)/\(arm.name)/seed-\(seed)"
+      let number = try seed ?? Self.resolved(arm.run, all + ["output=/"]).runs[0].seed
+      output = "\(study.output)/\(arm.name)/seed-\(number)"
       all.append("output=\(output)")
       self.overrides = all
-      runs = try Self.resolved(arm.run, all)
+      let tests: [StageTest]
+      (runs, tests) = try Self.resolved(arm.run, all)
       digest = try digests.digest(of: runs, output: output)
-      evaluationDigest = try study.evaluation.digest(of: digest)
+      names = Set(
+        study.evaluation.names + tests.map(\.name)
+          + runs.flatMap { $0.evaluation.sets.map(\.name) })
+      evaluationDigest = try study.evaluation.digest(of: digest, tests: tests)
     } catch {
       throw CommandError.failure("arm \(arm.name): \(error)")
     }
@@ -69,11 +75,11 @@ struct StudyRun {
 
   private static func resolved(
     _ path: String, _ overrides: [String]
-  ) throws -> [RunFile] {
+  ) throws -> (runs: [RunFile], tests: [StageTest]) {
     if let staged = try StagedRunFile(path: path, overrides: overrides) {
-      return staged.stages.map(\.run)
+      return (staged.stages.map(\.run), staged.tests)
     }
-    return [try RunFile(path: path, overrides: overrides)]
+    return ([try RunFile(path: path, overrides: overrides)], [])
   }
 
   /// What is done of the run; nil where nothing is known to be.
@@ -86,7 +92,16 @@ struct StudyRun {
     return record.run == digest ? record : nil
   }
 
-  /// Writes down what is done; a run that takes another's place begins with this.
+  /// Takes the place of the run that the folder may hold.
+  func begin() throws -> Record {
+    try FileSystem.createFolder(output)
+    for run in runs { try TrainingRun.clear(run) }
+    let record = Record(run: digest)
+    try write(record)
+    return record
+  }
+
+  /// Writes down what is done.
   func write(_ record: Record) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
@@ -96,28 +111,34 @@ struct StudyRun {
 }
 
 extension StudyFile.Evaluation {
+  /// The names of what is measured.
+  var names: [String] { (shards + choices + tasks).map(\.name) }
+
   /// The arguments with which `rehearse evaluate` measures this.
   var arguments: [String] {
     func repeated(_ option: String, _ items: [Item]) -> [String] {
-      items.flatMap { ["--\(option)", "\($0.name)=\($0.path)"] }
+      items.map { "--\(option)=\($0.name)=\($0.path)" }
     }
     func single(_ option: String, _ value: String?) -> [String] {
-      value.map { ["--\(option)", $0] } ?? []
+      value.map { ["--\(option)=\($0)"] } ?? []
     }
     return repeated("shards", shards) + repeated("choices", choices) + repeated("tasks", tasks)
       + single("answer-pattern", answerPattern) + single("format-pattern", formatPattern)
       + single("length", length.map { "\($0)" }) + single("precision", precision?.rawValue)
   }
 
-  /// A digest of a run, of these settings, and of the content of what they name.
-  fileprivate func digest(of run: Digest) throws -> Digest {
+  /// A digest of a run, of these settings, of what its stages are tested on, and of the content of
+  /// what they name.
+  fileprivate func digest(of run: Digest, tests: [StageTest]) throws -> Digest {
     var parts = ["\(run)"] + arguments
     for item in shards { parts.append("\(try ShardSet(folder: item.path).contentHash)") }
-    for item in choices {
-      parts.append(try TaskFile.labels(beside: item.path).joined(separator: "\n"))
+    let tested = tests.filter { $0.kind == .choices }
+    parts += tests.map { "\($0.name) \($0.kind)" }
+    for path in choices.map(\.path) + tested.map(\.file) {
+      parts.append(try TaskFile.labels(beside: path).joined(separator: "\n"))
     }
-    for item in choices + tasks {
-      let file = try MappedFile(path: item.path)
+    for path in (choices + tasks).map(\.path) + tests.map(\.file) {
+      let file = try MappedFile(path: path)
       parts.append("\(file.withSpan { Digest(of: $0) })")
     }
     return Digest(of: Array(parts.joined(separator: "\n").utf8))

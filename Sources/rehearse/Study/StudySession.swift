@@ -1,3 +1,4 @@
+import ArgumentParser
 import Dispatch
 import Reports
 import Storage
@@ -27,6 +28,27 @@ struct StudySession {
         try StudyRun(arm, seed: seed, overrides: overrides, of: study, digests: &digests)
       }
     }
+    try requireMeasurable()
+  }
+
+  /// Refuses what could not be measured, before anything is trained.
+  private func requireMeasurable() throws {
+    for run in runs {
+      guard !run.names.isEmpty else {
+        throw CommandError.failure(
+          "arm \(run.arm.name): nothing is measured; name something in evaluation")
+      }
+      if let unknown = study.evaluation.learned.first(where: { !run.names.contains($0) }) {
+        throw CommandError.failure(
+          "arm \(run.arm.name): evaluation.learned names \(unknown), which is not measured; there "
+            + "are \(run.names.sorted().joined(separator: ", "))")
+      }
+    }
+    guard !study.evaluation.names.isEmpty else { return }
+    for model in Set(runs.map(\.runs[0].model)).sorted() {
+      _ = try EvaluationInputs(
+        EvaluateCommand.parse(["--model=\(model)"] + study.evaluation.arguments))
+    }
   }
 
   /// Finds out which runs are done.
@@ -46,14 +68,14 @@ struct StudySession {
 
   /// Makes and measures what is not done yet.
   ///
+  /// - Parameter say: is told how far the study is.
   /// - Returns: false where it was stopped before the end.
   /// - Throws: `StorageError`.
-  mutating func run(shouldStop: () -> Bool) throws -> Bool {
+  mutating func run(say: (String) -> Void, shouldStop: () -> Bool) throws -> Bool {
     let pending = try findPending()
-    Terminal.output("runs: \(runs.count), done: \(finished.count)")
+    say("runs: \(runs.count), done: \(finished.count)")
     for (number, run) in pending.enumerated() {
-      Terminal.output(
-        "\(number + 1) of \(pending.count): \(run.name)\(timeLeft(for: pending[number...]))")
+      say("\(number + 1) of \(pending.count): \(run.name)\(timeLeft(for: pending[number...]))")
       guard try make(run, shouldStop: shouldStop) else { return false }
     }
     return true
@@ -72,14 +94,11 @@ struct StudySession {
 
   /// - Returns: false where it was stopped.
   private mutating func make(_ run: StudyRun, shouldStop: () -> Bool) throws -> Bool {
-    let earlier = try run.record()
-    var record = earlier ?? StudyRun.Record(run: run.digest)
-    if !record.isTrained {
-      try FileSystem.createFolder(run.output)
-      try run.write(record)
+    var record = try run.record() ?? run.begin()
+    // Stages are tested while they are trained; those that are done are not trained again.
+    if !record.isTrained || run.runs.count > 1 {
       let arguments =
-        ["train", run.arm.run, earlier == nil ? "--overwrite" : "--resume"]
-        + run.overrides.flatMap { ["--set", $0] }
+        ["train", run.arm.run, "--resume"] + run.overrides.flatMap { ["--set", $0] }
       guard let seconds = try duration(of: arguments, run, shouldStop: shouldStop) else {
         return !shouldStop()
       }
