@@ -75,8 +75,8 @@ struct GenerateFileTests {
     #expect(try text("a.jsonl") != lines)
   }
 
-  @Test("a generation that was interrupted goes on with the answers that it kept")
-  func resumed() throws {
+  /// Ends a generation after the first 24 of 60 answers, and puts others in place of what it kept.
+  private func interrupt(answers: [String]) throws {
     try writePrompts(60)
     let arguments = ["--from", "prompts.jsonl", "--out", "a.jsonl", "--overflow", "error"]
     let failed = try Executable.run(
@@ -87,10 +87,14 @@ struct GenerateFileTests {
     #expect(!workspace.exists("a.jsonl"))
     let kept = try workspace.files(in: "a.jsonl.part")
     #expect(kept.count == 1)
-    // What was kept is taken as it is.
     let name = try #require(kept.keys.first)
-    let stored = Array(repeating: "[70]", count: 24).joined(separator: ",")
-    try workspace.folder.write("[\(stored)]", to: "a.jsonl.part/\(name)")
+    try workspace.folder.write(
+      "[\(answers.joined(separator: ","))]", to: "a.jsonl.part/\(name)")
+  }
+
+  @Test("a generation that was interrupted goes on with the answers that it kept")
+  func resumed() throws {
+    try interrupt(answers: Array(repeating: "[70]", count: 24))
     #expect(try generate("--from", "prompts.jsonl", "--out", "a.jsonl").status == 0)
     let lines = try text("a.jsonl").split(separator: "\n")
     let answers = try lines.map {
@@ -99,6 +103,20 @@ struct GenerateFileTests {
     #expect(answers.count == 60)
     #expect(Set(answers.prefix(24)).count == 1 && Set(answers.suffix(36)).count > 1)
     #expect(!workspace.exists("a.jsonl.part"))
+  }
+
+  @Test("a user's own files in the folder of kept answers stay")
+  func otherFiles() throws {
+    try workspace.folder.write("mine", to: "a.jsonl.part/notes.json")
+    try workspace.folder.write("mine", to: "a.jsonl.part/.tmp-notes.json-1-0")
+    try workspace.folder.write("mine", to: "a.jsonl.part/old/0123456789abcdef-1-2.json")
+    try writePrompts(30)
+    // What a killed process had begun is the command's own.
+    try workspace.folder.write("[", to: "a.jsonl.part/.tmp-0123456789abcdef-1-2.json-99-0")
+    #expect(try generate("--from", "prompts.jsonl", "--out", "a.jsonl").status == 0)
+    #expect(
+      try workspace.files(in: "a.jsonl.part").keys.sorted()
+        == [".tmp-notes.json-1-0", "notes.json", "old/0123456789abcdef-1-2.json"])
   }
 
   @Test("answers that do not end are left out, and counted")

@@ -62,4 +62,22 @@ public struct AnswerCache: Sendable {
     try FileSystem.publish(Array(JSONEncoder().encode(written)), to: path)
     return (written, false)
   }
+
+  /// Removes what caches of whatever model have kept in the folder, and the folder unless it holds
+  /// anything else.
+  ///
+  /// - Throws: `StorageError`.
+  public func clear() throws(StorageError) {
+    let names = try FileSystem.list(folder)
+    let kept = names.filter(Self.isKept)
+    for name in kept { try FileSystem.remove(folder + "/" + name) }
+    if kept.count == names.count { try FileSystem.remove(folder) }
+  }
+
+  /// True of the name of a batch's file, also of one that a killed process did not publish.
+  private static func isKept(_ name: String) -> Bool {
+    let isUnpublished = name.hasPrefix(AtomicFile.temporaryPrefix)
+    let own = name.dropFirst(isUnpublished ? AtomicFile.temporaryPrefix.count : 0)
+    return own.wholeMatch(of: /[0-9a-f]{16}(-[0-9a-f]{1,16}){2}\.json(-[0-9]+-[0-9]+)?/) != nil
+  }
 }

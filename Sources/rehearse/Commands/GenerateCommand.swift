@@ -142,7 +142,7 @@ struct GenerateCommand: ParsableCommand {
       return
     }
     try FileSystem.publish(bytes, to: out)
-    try FileSystem.removeFolder(out + ".part")
+    try file.writer.cache?.clear()
     if json { try Terminal.printJSON(summary) } else { Terminal.output("\(out): \(summary.text)") }
   }
 }
