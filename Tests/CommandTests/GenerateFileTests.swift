@@ -133,6 +133,20 @@ struct GenerateFileTests {
     #expect(try text("a.jsonl").split(separator: "\n").count == answers)
   }
 
+  @Test("answers without text are left out, and counted")
+  func empty() throws {
+    // Tokens 13 and 35 are a line end and a space.
+    let blank = "[13,35]"
+    let cutOff = "[35,35,35,35,35,35,35,35]"
+    try interrupt(answers: ["[]", blank, cutOff] + Array(repeating: "[70]", count: 21))
+    let counts = try generate("--from", "prompts.jsonl", "--out", "a.jsonl", "--json").object()
+    let answers = try #require(counts["answers"]?.integer)
+    #expect(counts["empty"]?.integer == 60 - answers && answers <= 57)
+    #expect(counts["dropped"]?.integer == 0)
+    let built = try workspace.build("s", "--kind", "chat", "--json", "a.jsonl")
+    #expect(try built.object()["documents"]?.integer == answers)
+  }
+
   @Test("draws depend on the seed and the prompt's number, not on the prompts after it")
   func draws() throws {
     func draw(seed: String) throws -> [String] {

@@ -61,8 +61,8 @@ struct GenerateCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Print JSON: the answer's prompt, text and tokens; with --out, the counts answers, dropped and \
-      tokens, seconds, and tokens_per_second.
+      Print JSON: the answer's prompt, text and tokens; with --out, the counts answers, dropped, \
+      empty and tokens, seconds, and tokens_per_second.
       """)
   var json = false
 
@@ -138,7 +138,7 @@ struct GenerateCommand: ParsableCommand {
       }
     }
     guard let out else {
-      if summary.dropped > 0 { Terminal.error(summary.text) }
+      if summary.dropped + summary.empty > 0 { Terminal.error(summary.text) }
       return
     }
     try FileSystem.publish(bytes, to: out)

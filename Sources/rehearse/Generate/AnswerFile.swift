@@ -16,11 +16,12 @@ struct AnswerFile {
     var answers = 0
     var tokens = 0
     var dropped = 0
+    var empty = 0
     var seconds = 0.0
     var tokensPerSecond = 0.0
 
     enum CodingKeys: String, CodingKey {
-      case answers, tokens, dropped, seconds
+      case answers, tokens, dropped, empty, seconds
       case tokensPerSecond = "tokens_per_second"
     }
   }
@@ -76,6 +77,11 @@ struct AnswerFile {
         summary.dropped += 1
         continue
       }
+      // `build` rejects a conversation with such a turn.
+      guard !answer.text.allSatisfy(\.isWhitespace) else {
+        summary.empty += 1
+        continue
+      }
       summary.answers += 1
       let message = ChatMessage(role: .assistant, content: answer.text)
       bytes += try encoder.encode(Record(messages: prompt.messages + [message]))
@@ -98,11 +104,13 @@ extension AnswerFile.Summary {
 
   /// What to tell a person.
   var text: String {
-    let line =
+    var text =
       "\(Figures.grouped(answers)) answers, \(Figures.grouped(tokens)) tokens; "
       + "\(Figures.duration(seconds: seconds)), \(rate)"
-    return dropped == 0
-      ? line
-      : line + "\n\(Figures.grouped(dropped)) more left out, which did not end within --max-tokens"
+    for (count, fault) in [(dropped, "did not end within --max-tokens"), (empty, "held no text")]
+    where count > 0 {
+      text += "\n\(Figures.grouped(count)) more left out, which \(fault)"
+    }
+    return text
   }
 }
