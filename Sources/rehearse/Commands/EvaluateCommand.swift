@@ -42,7 +42,10 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What of an answer counts: whole, gsm8k (the number behind ####), or a regular expression.",
+      """
+      What of an answer counts: whole, gsm8k (the number behind ####), or a regular expression; one \
+      that begins with '-' is given as --answer-pattern=…
+      """,
       valueName: "pattern"))
   var answerPattern = "whole"
 
