@@ -105,6 +105,23 @@ struct GenerateFileTests {
     #expect(!workspace.exists("a.jsonl.part"))
   }
 
+  @Test(
+    "the time left does not count on the answers that were kept",
+    .enabled(if: Executable.hasTool("script"), "needs script: apt-get install bsdutils"))
+  func timeLeft() throws {
+    try interrupt(answers: Array(repeating: "[70]", count: 24))
+    let command =
+      "\(try Executable.path()) generate --model \(workspace.model.path) --max-tokens 8 "
+      + "--overflow truncate --from prompts.jsonl --out a.jsonl"
+    // Progress is shown on a terminal alone, and at once after the first answers: those kept.
+    let outcome = try Executable.tool(
+      "script", "--quiet", "--return", "--command", command, "typescript",
+      in: workspace.folder.path)
+    #expect(outcome.status == 0)
+    let first = try #require(outcome.text.split(separator: "generating").dropFirst().first)
+    #expect(first.hasPrefix("  0.0 %  0 tokens/s"))
+  }
+
   @Test("a user's own files in the folder of kept answers stay")
   func otherFiles() throws {
     try workspace.folder.write("mine", to: "a.jsonl.part/notes.json")

@@ -42,7 +42,7 @@ struct AnswerFile {
     _ prompts: [Prompt], shouldStop: () -> Bool, write: ([UInt8]) throws -> Void
   ) throws -> Summary {
     var summary = Summary()
-    var stored = 0
+    var stored = (answers: 0, tokens: 0)
     let progress = Progress("generating")
     defer { progress.finish() }
     for first in stride(from: 0, to: prompts.count, by: AnswerWriter.width) {
@@ -56,11 +56,15 @@ struct AnswerFile {
       try write(try lines(part, answers, &summary))
       for answer in answers {
         summary.tokens += answer.tokens.count
-        if answer.wasStored { stored += answer.tokens.count }
+        guard answer.wasStored else { continue }
+        stored.answers += 1
+        stored.tokens += answer.tokens.count
       }
       summary.seconds = progress.seconds
-      summary.tokensPerSecond = Double(summary.tokens - stored) / max(progress.seconds, 1e-3)
-      progress.show(part.endIndex, of: prompts.count, summary.rate)
+      summary.tokensPerSecond = Double(summary.tokens - stored.tokens) / max(progress.seconds, 1e-3)
+      // The time left follows from what was written now, not from what was there.
+      progress.show(
+        part.endIndex - stored.answers, of: prompts.count - stored.answers, summary.rate)
     }
     return summary
   }
