@@ -9,7 +9,7 @@ struct ResumeTests {
 
   @Test(
     "a run that is asked to stop saves its state and goes on to the same adapter",
-    arguments: [SIGINT, SIGTERM])
+    arguments: [SIGINT, SIGTERM, SIGHUP])
   func stopped(signal: Int32) throws {
     let workspace = try Workspace.withRun(steps: Self.steps)
     #expect(try workspace.train("whole").status == 0)
