@@ -126,6 +126,20 @@ struct StudyCommandTests {
     }
   }
 
+  @Test("an interrupt ends what has not begun to note it, such as a measurement")
+  func interruptedMeasuring() throws {
+    let workspace = try workspace()
+    _ = try workspace.rehearse("study", "study.yaml")
+    try write(strength: "5", task: "sums", to: workspace)
+    try workspace.folder.write(Corpus.chats(2000, seed: 3), to: "test.jsonl")
+    let study = try Executable.start(["study", "study.yaml"], in: workspace.folder.path)
+    let log = "runs/naive/seed-3/evaluate.log"
+    study.wait { (try? workspace.folder.read(log).isEmpty) == true }
+    study.send(SIGINT)
+    #expect(try study.outcome().status == 130)
+    #expect(try workspace.folder.read(log) == [])
+  }
+
   @Test("with several seeds a row is their mean, with an interval over them")
   func seeds() throws {
     let workspace = try workspace()
@@ -185,7 +199,8 @@ struct StudyCommandTests {
   @Test(
     "what cannot be measured is refused before anything is trained",
     arguments: [
-      ("learned: [nobody]", "evaluation.learned names nobody, which is not measured"),
+      ("learned: [nobody]", "evaluation.learned names nobody, which is no shard set"),
+      ("learned: [orders]", "evaluation.learned names orders, which is no shard set"),
       ("answer_pattern: \"([\"", "(["), ("shards: { held: nowhere }", "nowhere"),
       ("tasks: { orders: study.yaml }", "study.yaml"),
     ])

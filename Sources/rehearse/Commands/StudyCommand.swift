@@ -74,7 +74,7 @@ struct StudyCommand: ParsableCommand {
     }
     let comparison = try RunComparison(
       rows, learned: session.study.evaluation.learned,
-      among: session.runs.reduce(into: []) { $0.formUnion($1.names) })
+      among: session.runs.reduce(into: []) { $0.formUnion($1.sets.union($1.tasks)) })
     let output = session.study.output
     let text = Terminal.visible(comparison.text)
     try FileSystem.publish(Array("\(text)\n".utf8), to: output + "/comparison.txt")

@@ -29,8 +29,10 @@ struct StudyRun {
   let digest: Digest
   /// The digest of the run and of what is to be measured of it.
   let evaluationDigest: Digest
-  /// The names of what is measured of it, by the study and by itself.
-  let names: Set<String>
+  /// The names of the shard sets that are measured of it, by the study and by itself.
+  let sets: Set<String>
+  /// The names of the tasks that it is tested on, by the study and by its stages.
+  let tasks: Set<String>
 
   /// What its table and its progress call it.
   var name: String { "\(arm.name), seed \(runs[0].seed)" }
@@ -64,9 +66,11 @@ struct StudyRun {
       let tests: [StageTest]
       (runs, tests) = try Self.resolved(arm.run, all)
       digest = try digests.digest(of: runs, output: output)
-      names = Set(
-        study.evaluation.names + tests.map(\.name)
+      sets = Set(
+        study.evaluation.shards.map(\.name)
           + runs.flatMap { $0.evaluation.sets.map(\.name) })
+      tasks = Set(
+        (study.evaluation.choices + study.evaluation.tasks).map(\.name) + tests.map(\.name))
       evaluationDigest = try study.evaluation.digest(of: digest, tests: tests)
     } catch {
       throw CommandError.failure("arm \(arm.name): \(error)")
@@ -95,6 +99,8 @@ struct StudyRun {
   /// Takes the place of the run that the folder may hold.
   func begin() throws -> Record {
     try FileSystem.createFolder(output)
+    // First what says that it is done: the study may go back to it.
+    try FileSystem.remove(recordPath)
     for run in runs { try TrainingRun.clear(run) }
     let record = Record(run: digest)
     try write(record)

@@ -34,14 +34,14 @@ struct StudySession {
   /// Refuses what could not be measured, before anything is trained.
   private func requireMeasurable() throws {
     for run in runs {
-      guard !run.names.isEmpty else {
+      guard !run.sets.isEmpty || !run.tasks.isEmpty else {
         throw CommandError.failure(
           "arm \(run.arm.name): nothing is measured; name something in evaluation")
       }
-      if let unknown = study.evaluation.learned.first(where: { !run.names.contains($0) }) {
+      if let unknown = study.evaluation.learned.first(where: { !run.sets.contains($0) }) {
         throw CommandError.failure(
-          "arm \(run.arm.name): evaluation.learned names \(unknown), which is not measured; there "
-            + "are \(run.names.sorted().joined(separator: ", "))")
+          "arm \(run.arm.name): evaluation.learned names \(unknown), which is no shard set that is "
+            + "measured; there are \(run.sets.sorted().joined(separator: ", "))")
       }
     }
     guard !study.evaluation.names.isEmpty else { return }
@@ -106,14 +106,17 @@ struct StudySession {
       record.seconds += seconds
       try run.write(record)
     }
-    let arguments =
-      ["evaluate", "--run", run.measured, "--cache", study.output + "/answers"]
-      + study.evaluation.arguments
-    guard let seconds = try duration(of: arguments, run, shouldStop: shouldStop) else {
-      return !shouldStop()
+    // Stages that nothing else is measured of have measured themselves.
+    if !study.evaluation.names.isEmpty || !run.sets.isEmpty {
+      let arguments =
+        ["evaluate", "--run", run.measured, "--cache", study.output + "/answers"]
+        + study.evaluation.arguments
+      guard let seconds = try duration(of: arguments, run, shouldStop: shouldStop) else {
+        return !shouldStop()
+      }
+      record.seconds += seconds
     }
     record.evaluation = run.evaluationDigest
-    record.seconds += seconds
     try run.write(record)
     finish(run, record)
     return true
