@@ -4,54 +4,6 @@ import Testing
 
 @Suite("train, with stages")
 struct StagesTests {
-  /// A workspace with three tasks that replay the earlier ones, a test for each.
-  private func workspace(steps: Int = 3) throws -> Workspace {
-    let workspace = try Workspace()
-    for (number, name) in ["a", "b", "c"].enumerated() {
-      let chats = Corpus.chats(40, seed: UInt64(number + 5))
-      try workspace.folder.write(chats, to: "\(name).jsonl")
-      try workspace.build(name, "--kind", "chat", "\(name).jsonl")
-    }
-    try workspace.folder.write(
-      Self.answers(["yes", "no", "no"]), to: "choices/test.jsonl")
-    try workspace.folder.write(#"["yes", "no"]"#, to: "choices/labels.json")
-    try workspace.folder.write(Self.answers(["rain", "sea"]), to: "tasks/test.jsonl")
-    try workspace.folder.write(
-      """
-      model: \(workspace.model.path)
-      output: out
-      seed: 17
-      sequence_length: 64
-      batch: { sequences: 4, micro: 2 }
-      steps: \(steps)
-      sources: [ { name: earlier, stages: earlier, share: 1 } ]
-      lora: { rank: 2, alpha: 4 }
-      loss: { kl: { coefficient: 0.5, roles: [response] } }
-      optimizer: { learning_rate: 1.0e-2 }
-      checkpoint: { every: 2 }
-      compute: { threads: 1 }
-      stages:
-        - name: first
-          sources: [ { name: a, shards: a, share: 2 } ]
-          tests: [ { name: a, choices: choices/test.jsonl } ]
-        - name: second
-          sources: [ { name: b, shards: b, share: 2 } ]
-          tests: [ { name: b, tasks: tasks/test.jsonl } ]
-        - name: third
-          sources: [ { name: c, shards: c, share: 2 } ]
-          tests: [ { name: c, tasks: tasks/test.jsonl, answer_pattern: "(rain|sea)" } ]
-
-      """, to: "run.yaml")
-    return workspace
-  }
-
-  private static func answers(_ answers: [String]) -> String {
-    answers.enumerated().map { number, answer in
-      #"{"messages":[{"role":"user","content":"\#(number)?"},"#
-        + #"{"role":"assistant","content":"\#(answer)"}]}"# + "\n"
-    }.joined()
-  }
-
   /// Expects that two outputs have the same adapters and figures.
   private func expectSame(_ workspace: Workspace, _ first: String, _ second: String) throws {
     func results(_ output: String) throws -> [String: [UInt8]] {
@@ -70,7 +22,7 @@ struct StagesTests {
 
   @Test("three stages are trained, measured and shown, and each is a run that can be looked at")
   func whole() throws {
-    let workspace = try workspace()
+    let workspace = try Workspace.withStages()
     let outcome = try workspace.rehearse("train", "run.yaml")
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.lines.contains("stage 2 of 3: second"))
@@ -93,7 +45,7 @@ struct StagesTests {
   @Test("after a kill at any point the stages go on to the same bits", arguments: 0..<4)
   func killed(stage: Int) throws {
     let steps = 40
-    let workspace = try workspace(steps: steps)
+    let workspace = try Workspace.withStages(steps: steps)
     #expect(try workspace.rehearse("train", "run.yaml", "--set", "output=whole").status == 0)
     let training = try Executable.start(["train", "run.yaml"], in: workspace.folder.path)
     let names = ["1-first", "2-second", "3-third"]
@@ -118,7 +70,7 @@ struct StagesTests {
     "interrupted, the stage at hand is saved, and the stages go on to the same bits",
     arguments: [SIGINT, SIGTERM])
   func interrupted(signal: Int32) throws {
-    let workspace = try workspace(steps: 120)
+    let workspace = try Workspace.withStages(steps: 120)
     #expect(try workspace.rehearse("train", "run.yaml", "--set", "output=whole").status == 0)
     let training = try Executable.start(["train", "run.yaml"], in: workspace.folder.path)
     training.wait { workspace.recordedSteps("out/2-second") > 3 }
@@ -133,7 +85,7 @@ struct StagesTests {
 
   @Test("merged between, the stages give the same bits twice")
   func merged() throws {
-    let workspace = try workspace()
+    let workspace = try Workspace.withStages()
     for output in ["out", "again"] {
       let outcome = try workspace.rehearse(
         "train", "run.yaml", "--set", "between=merge", "--set", "output=\(output)", "--set",
@@ -145,7 +97,7 @@ struct StagesTests {
 
   @Test("a used output is refused; what is changed since is named; overwritten, it begins anew")
   func used() throws {
-    let workspace = try workspace()
+    let workspace = try Workspace.withStages()
     _ = try workspace.rehearse("train", "run.yaml")
     let before = try workspace.files(in: "out")
     #expect(try workspace.rehearse("train", "run.yaml").errors.contains("--overwrite"))
@@ -162,10 +114,10 @@ struct StagesTests {
 
   @Test("another test is measured again on resuming, without training")
   func otherTest() throws {
-    let workspace = try workspace()
+    let workspace = try Workspace.withStages()
     _ = try workspace.rehearse("train", "run.yaml")
     let adapter = try workspace.files(in: "out/2-second/adapter")
-    try workspace.folder.write(Self.answers(["no", "no", "yes"]), to: "choices/test.jsonl")
+    try workspace.folder.write(Workspace.answers(["no", "no", "yes"]), to: "choices/test.jsonl")
     let outcome = try workspace.rehearse("train", "run.yaml", "--resume")
     #expect(outcome.status == 0 && !outcome.text.contains("step 0"))
     let isKept = try workspace.files(in: "out/2-second/adapter") == adapter
@@ -176,7 +128,7 @@ struct StagesTests {
 
   @Test("a stage is chosen by name, and asked for where only one can be meant")
   func chosen() throws {
-    let workspace = try workspace()
+    let workspace = try Workspace.withStages()
     let plan = try workspace.rehearse("plan", "run.yaml", "--stage", "third", "--json").object()
     #expect(plan["sources"]?.elements?.compactMap { $0["name"]?.text } == ["c", "a", "b"])
     #expect(
@@ -194,7 +146,7 @@ struct StagesTests {
 
   @Test("what is wrong with a test is told before the first stage is trained")
   func faultyTest() throws {
-    let workspace = try workspace()
+    let workspace = try Workspace.withStages()
     try workspace.folder.write("[]", to: "choices/labels.json")
     let outcome = try workspace.rehearse("train", "run.yaml")
     #expect(outcome.status == 1 && outcome.errors.contains("choices/labels.json"))

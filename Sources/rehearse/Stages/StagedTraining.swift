@@ -35,8 +35,8 @@ struct StagedTraining {
     var matrix = try begin(tests)
     for (number, stage) in file.stages.enumerated() {
       say("stage \(number + 1) of \(file.stages.count): \(stage.name)")
+      try prepare(number)
       if try !isFinished(stage.run) {
-        try prepare(number)
         try requireLeave()
         try train(stage.run, start, interrupt)
       }
