@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -33,5 +34,47 @@ struct StagesResumeTests {
     #expect(!outcome.text.contains("step 0"))
     let isKept = try workspace.files(in: "out") == before
     #expect(isKept)
+  }
+
+  @Test(
+    "once a stage is trained further, those after it begin anew, and are measured anew",
+    arguments: [[], merged])
+  func further(options: [String]) throws {
+    let workspace = try Workspace.withStages()
+    let longer = options + ["--set", "stages.1.steps=5"]
+    try train(workspace, options)
+    let first = try workspace.files(in: "out/1-first")
+    let refused = try Executable.run(
+      ["train", "run.yaml", "--resume"] + longer, in: workspace.folder.path)
+    #expect(refused.status == 1 && refused.errors.contains("--allow-changed"))
+    let outcome = try train(workspace, ["--resume", "--allow-changed"] + longer)
+    #expect(outcome.text.contains("third begins anew"))
+    let isKept = try workspace.files(in: "out/1-first") == first
+    #expect(isKept)
+    let after = try workspace.files(in: "out")
+    let again = try train(workspace, ["--resume"] + longer)
+    #expect(!again.text.contains("step 0"))
+    let isDone = try workspace.files(in: "out") == after
+    #expect(isDone)
+    // What comes of the second stage is what the third has when it is trained by hand.
+    let third = try workspace.files(in: "out/3-third/adapter")
+    let byHand = try train(workspace, ["--overwrite", "--stage", "third"] + longer)
+    #expect(byHand.text.contains("step 0"))
+    let isSame = try workspace.files(in: "out/3-third/adapter") == third
+    #expect(isSame)
+  }
+
+  @Test("half a stage that began from what was trained further since begins anew, too")
+  func half() throws {
+    let workspace = try Workspace.withStages(steps: 40)
+    let training = try Executable.start(["train", "run.yaml"], in: workspace.folder.path)
+    training.wait { workspace.recordedSteps("out/2-second") > 5 }
+    training.send(SIGTERM)
+    #expect(try training.outcome().status == 130)
+    let outcome = try train(
+      workspace, ["--resume", "--allow-changed", "--set", "stages.0.steps=42"])
+    #expect(outcome.text.contains("second begins anew") && !outcome.text.contains("third begins"))
+    #expect(workspace.recordedSteps("out/2-second") == 40)
+    #expect(try workspace.metrics("out/2-second").first?["step"]?.integer == 0)
   }
 }

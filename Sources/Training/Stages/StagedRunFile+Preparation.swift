@@ -42,6 +42,23 @@ extension StagedRunFile {
     }
   }
 
+  /// Whether a stage has begun from another adapter or model than the stage before it has now.
+  ///
+  /// - Throws: `TrainingError`, `ModelError`, `StorageError`.
+  public func hasOtherStart(_ number: Int) throws -> Bool {
+    guard number > 0,
+      let checkpoint = try RunFolder(path: stages[number].run.output).checkpoints.last()
+    else { return false }
+    let before = RunFolder(path: stages[number - 1].run.output)
+    let (key, folder) =
+      switch between {
+      case .keep: ("adapter", before.adapter)
+      case .merge: ("model", before.merged)
+      }
+    let digest = try ModelIdentity.digest(ofFolder: folder)
+    return checkpoint.record.fingerprint.parts[key] != "\(digest)"
+  }
+
   /// Refuses folders of stages that are used.
   ///
   /// - Throws: `TrainingError` naming the first.

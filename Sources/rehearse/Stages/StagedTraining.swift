@@ -36,7 +36,8 @@ struct StagedTraining {
     for (number, stage) in file.stages.enumerated() {
       say("stage \(number + 1) of \(file.stages.count): \(stage.name)")
       try prepare(number)
-      if try !isFinished(stage.run) {
+      let start = try self.start(ofStage: number)
+      if try !isFinished(stage.run, start) {
         try requireLeave()
         try train(stage.run, start, interrupt)
       }
@@ -45,13 +46,21 @@ struct StagedTraining {
         matrix.keep(stages: number)
       }
       if matrix.accuracy.count < number + 2, !tests.isEmpty {
+        // Rows of an earlier adapter go first: after a kill, this one's figures would look like theirs.
+        try publish(matrix, of: tests)
         try measure(stage.run, tests, adding: &matrix)
       }
-      let record = StageRecord(stages: file.stages.map(\.name), tests: tests.columns, matrix)
-      try record.write(to: recordFile)
-      try FileSystem.publish(ChartPage(record).bytes, to: file.output + "/report.html")
+      let record = try publish(matrix, of: tests)
       if !tests.isEmpty { say(Terminal.visible(record.text)) }
     }
+  }
+
+  @discardableResult
+  private func publish(_ matrix: StageMatrix, of tests: StageTests) throws -> StageRecord {
+    let record = StageRecord(stages: file.stages.map(\.name), tests: tests.columns, matrix)
+    try record.write(to: recordFile)
+    try FileSystem.publish(ChartPage(record).bytes, to: file.output + "/report.html")
+    return record
   }
 
   /// What is kept of an earlier run of the file.
@@ -74,7 +83,17 @@ struct StagedTraining {
     }
   }
 
-  private func isFinished(_ run: RunFile) throws -> Bool {
+  /// Begins a stage anew where the one before it was trained further since, and that is accepted.
+  private func start(ofStage number: Int) throws -> TrainingRun.Start {
+    guard case .resume(allowChanged: true) = start, try file.hasOtherStart(number) else {
+      return start
+    }
+    let (before, name) = (file.stages[number - 1].name, file.stages[number].name)
+    say("\(before) was trained further since \(name) began from it: \(name) begins anew")
+    return .overwrite
+  }
+
+  private func isFinished(_ run: RunFile, _ start: TrainingRun.Start) throws -> Bool {
     guard case .resume(let allowChanged) = start else { return false }
     return try TrainingRun.isFinished(run, allowChanged: allowChanged)
   }
