@@ -21,6 +21,22 @@ extension StagedRunFile {
     }
   }
 
+  /// Makes what a stage begins from, as far as it is not there: the merged model of the stage before.
+  ///
+  /// - Throws: `TrainingError` where that stage is not trained; `ModelError`, `StorageError`.
+  public func prepareStart(_ number: Int) throws {
+    guard number > 0 else { return }
+    let before = stages[number - 1]
+    let folder = RunFolder(path: before.run.output)
+    guard folder.hasResult else {
+      throw TrainingError(
+        path: folder.adapter,
+        problem: "not written yet, and stage \(stages[number].name) begins from it; train stage "
+          + "\(before.name) to its end first")
+    }
+    if between == .merge { try merge(before) }
+  }
+
   /// Makes what a stage begins from and is held by, as far as it is not there: the merged model of
   /// the stage before, the curvature of all earlier ones.
   ///
@@ -29,8 +45,7 @@ extension StagedRunFile {
   public func prepare(
     _ number: Int, estimating: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws {
-    guard number > 0 else { return }
-    if between == .merge { try merge(stages[number - 1]) }
+    try prepareStart(number)
     let penalty = stages[number].run.loss.penalty
     guard let kind = penalty.neededCurvature else { return }
     for stage in stages[..<number] {

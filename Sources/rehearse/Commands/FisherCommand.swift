@@ -44,6 +44,7 @@ struct FisherCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let (file, number) = try options.loadStage() { try file.prepareStart(number) }
     let progress = Progress("estimating")
     let report = try options.load().estimateCurvature(
       kind, source: source, sequences: sequences, to: out

@@ -69,7 +69,7 @@ struct InspectCommand: ParsableCommand {
   }
 
   func run() throws {
-    let run = try options.load()
+    let run = try options.loadForShowing()
     let sampler = try BatchSampler(mixture: run.mixture, steps: run.steps)
     if let against { return try compare(sampler, with: against) }
     guard let step else { return }

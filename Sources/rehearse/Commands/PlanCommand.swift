@@ -18,15 +18,32 @@ struct RunFileOptions: ParsableArguments {
 
   /// The run, or the stage that was chosen.
   func load() throws -> RunFile {
-    guard let stage else { return try RunFile(path: run, overrides: overrides) }
+    guard let (file, number) = try loadStage() else {
+      return try RunFile(path: run, overrides: overrides)
+    }
+    return file.stages[number].run
+  }
+
+  /// The run, or the stage that was chosen, to show its batches: a stage has the model that the
+  /// first begins from, whose tokenizer is that of all, as its own may not be there yet.
+  func loadForShowing() throws -> RunFile {
+    guard let (file, number) = try loadStage() else { return try load() }
+    var run = file.stages[number].run
+    run.model = file.stages[0].run.model
+    return run
+  }
+
+  /// The stage that was chosen, as its file and its place there; nil where none was.
+  func loadStage() throws -> (file: StagedRunFile, number: Int)? {
+    guard let stage else { return nil }
     guard let file = try StagedRunFile(path: run, overrides: overrides) else {
       throw CommandError.usage("--stage \(stage): \(run) has no stages")
     }
-    guard let found = file.stages.first(where: { $0.name == stage }) else {
+    guard let number = file.stages.firstIndex(where: { $0.name == stage }) else {
       let names = file.stages.map(\.name).joined(separator: ", ")
       throw CommandError.usage("--stage \(stage): the stages of \(run) are \(names)")
     }
-    return found.run
+    return (file, number)
   }
 
   /// All stages, where the file has stages and none was chosen.

@@ -55,8 +55,13 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let start: TrainingRun.Start =
       resume ? .resume(allowChanged: allowChanged) : overwrite ? .overwrite : .new
+    func training(_ file: StagedRunFile) -> StagedTraining {
+      StagedTraining(file: file, start: start, isQuiet: json, train: train)
+    }
     if let stages = try options.loadStages() {
-      try StagedTraining(file: stages, start: start, isQuiet: json, train: train).run()
+      try training(stages).run()
+    } else if let (file, number) = try options.loadStage() {
+      try training(file).run(only: number)
     } else {
       try train(options.load(), start)
     }

@@ -26,9 +26,22 @@ struct StagedTraining {
   func run() throws {
     try file.requireFeasible()
     let tests = try StageTests(file)
+    try whileLocked { try trainAll(tests) }
+  }
+
+  /// Trains one stage, those before it being done, and measures nothing.
+  func run(only number: Int) throws {
+    try whileLocked {
+      try prepare(number)
+      try requireLeave()
+      try train(file.stages[number].run, start, interrupt)
+    }
+  }
+
+  private func whileLocked(_ work: () throws -> Void) throws {
     try FileSystem.createFolder(file.output)
     let lock = try FolderLock(folder: file.output)
-    try withExtendedLifetime(lock) { try trainAll(tests) }
+    try withExtendedLifetime(lock, work)
   }
 
   private func trainAll(_ tests: StageTests) throws {
