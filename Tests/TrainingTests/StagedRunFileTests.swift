@@ -190,6 +190,17 @@ struct MalformedStagesTests {
     #expect(error?.problem.contains("take laplace-kfac") == true)
   }
 
+  @Test("stages that are held by the same estimates cannot ask for different ones")
+  func otherSequences() throws {
+    let penalty = "loss.penalty={kind: laplace, strength: 1, sequences: 3}"
+    let error = #expect(throws: ConfigurationError.self) {
+      try read(stagedFile, penalty, "stages.2.loss.penalty.sequences=9")
+    }
+    #expect(error?.problem.contains("9, and 3 in a stage before") == true)
+    // Nobody but the first stage itself is held by its own estimate.
+    _ = try read(stagedFile, penalty, "stages.0.loss.penalty={source: prose, sequences: 9}")
+  }
+
   @Test("a mutated file is read or refused with its name, never a crash", arguments: 0..<200)
   func mutations(seed: UInt64) {
     let bytes = Array(stagedFile.utf8).mutated(seed: seed)

@@ -95,6 +95,22 @@ struct StagedRunTests {
     #expect(estimated == 0)
   }
 
+  @Test("curvature of other sequences than are asked for is estimated again")
+  func staleCurvature() throws {
+    func estimated(_ override: String) throws -> Int {
+      let file = try staged("loss.penalty={kind: laplace, strength: 1, sequences: 3}", override)
+      var count = 0
+      try file.prepare(1) { _, _ in count += 1 }
+      return count
+    }
+    _ = try fixture.train(try staged().stages[0].run)
+    #expect(try estimated("seed=17") == 3)
+    #expect(try estimated("seed=17") == 0)
+    #expect(try estimated("loss.penalty.sequences=4") == 4)
+    #expect(try estimated("seed=18") == 3)
+    #expect(try estimated("seed=18") == 0)
+  }
+
   @Test("a stage that is trained anew leaves nothing that was made of its adapter")
   func products() throws {
     let file = try staged(

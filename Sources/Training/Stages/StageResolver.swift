@@ -110,6 +110,14 @@ struct StageResolver {
         "belongs to one start, and every stage has its own; name a source, "
           + "or list the file in earlier")
     }
+    let held = stages.dropFirst().map(\.run.loss.penalty)
+      .first { $0.neededCurvature != nil && $0.neededCurvature == penalty.neededCurvature }
+    if let held, held.sequences != penalty.sequences {
+      throw reader.fault(
+        "loss.penalty.sequences",
+        "\(penalty.sequences), and \(held.sequences) in a stage before: both are held by the same "
+          + "estimates; name one number beside stages")
+    }
   }
 }
 

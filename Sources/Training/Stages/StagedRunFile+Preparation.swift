@@ -21,7 +21,7 @@ extension StagedRunFile {
     }
   }
 
-  /// Makes what a stage begins from, as far as it is not there: the merged model of the stage before.
+  /// Makes what a stage begins from, as far as it is not there: the merged models of those before.
   ///
   /// - Throws: `TrainingError` where that stage is not trained; `ModelError`, `StorageError`.
   public func prepareStart(_ number: Int) throws {
@@ -34,11 +34,13 @@ extension StagedRunFile {
         problem: "not written yet, and stage \(stages[number].name) begins from it; train stage "
           + "\(before.name) to its end first")
     }
-    if between == .merge { try merge(before) }
+    if between == .merge {
+      for stage in stages[..<number] { try merge(stage) }
+    }
   }
 
-  /// Makes what a stage begins from and is held by, as far as it is not there: the merged model of
-  /// the stage before, the curvature of all earlier ones.
+  /// Makes what a stage begins from and is held by, as far as it is not there: the merged models and
+  /// the curvature of all earlier ones.
   ///
   /// - Parameter estimating: is told how many of how many sequences an estimate has seen.
   /// - Throws: `ModelError`, `TrainingError`, `ShardError`, `StorageError`.
@@ -49,8 +51,9 @@ extension StagedRunFile {
     let penalty = stages[number].run.loss.penalty
     guard let kind = penalty.neededCurvature else { return }
     for stage in stages[..<number] {
-      for (source, file) in zip(stage.ownSources, stage.curvatureFiles(kind))
-      where !FileSystem.exists(file) {
+      for (source, file) in zip(stage.ownSources, stage.curvatureFiles(kind)) {
+        let sample = try CurvatureSample(stage.run, source: source, count: penalty.sequences)
+        guard !isEstimated(kind, sample, at: file) else { continue }
         _ = try trained(stage).estimateCurvature(
           kind, source: source, sequences: penalty.sequences, to: file, progress: estimating)
       }
@@ -88,6 +91,15 @@ extension StagedRunFile {
     for stage in stages where FileSystem.exists(stage.run.output) {
       try RunFolder(path: stage.run.output).clear()
     }
+  }
+
+  /// Whether a file holds what a sample gives; none outlives the adapter that it was estimated at.
+  private func isEstimated(
+    _ kind: CurvatureKind, _ sample: CurvatureSample, at path: String
+  ) -> Bool {
+    guard let record = try? CurvatureFile(path: path).record else { return false }
+    return record.kind == kind && record.sample == sample.digest
+      && record.sequences == sample.count
   }
 
   private func merge(_ stage: Stage) throws {
