@@ -77,6 +77,20 @@ struct StageRecordTests {
     #expect(text.contains("\"average_accuracy\" : 0.875"))
   }
 
+  @Test("rows are kept as far as the stages and the tests are the same")
+  func keptRows() {
+    var matrix = StageMatrix(stageOfTest: [1, 2])
+    let rows = [[0.5, 0.5], [1, 0.25], [0.75, 1], [0.75, 0.5]]
+    for row in rows { matrix.append(row) }
+    let record = StageRecord(stages: ["x", "y", "z"], tests: tests, matrix)
+    #expect(record.matrix(stages: ["x", "y", "z", "u"], tests: tests) == matrix)
+    #expect(record.matrix(stages: ["x", "y"], tests: tests).accuracy == Array(rows[..<3]))
+    #expect(record.matrix(stages: ["x", "z"], tests: tests).accuracy == Array(rows[..<2]))
+    #expect(record.matrix(stages: ["y", "x"], tests: tests).accuracy.isEmpty)
+    let others = record.matrix(stages: ["x", "y", "z"], tests: Array(tests[..<1]))
+    #expect(others == StageMatrix(stageOfTest: [1]))
+  }
+
   @Test("what is no such record is none: everything is then measured again")
   func damaged() throws {
     let folder = try TemporaryFolder()

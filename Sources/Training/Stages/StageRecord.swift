@@ -57,6 +57,14 @@ public struct StageRecord: Codable, Equatable, Sendable {
     return matrix
   }
 
+  /// What is still right of the matrix for stages and their tests: the rows before the first stage of
+  /// another name, and none where a test is another.
+  public func matrix(stages: [String], tests: [Test]) -> StageMatrix {
+    var matrix = tests == self.tests ? self.matrix : StageMatrix(stageOfTest: tests.map(\.stage))
+    matrix.keep(stages: zip(stages, self.stages).prefix { $0 == $1 }.count)
+    return matrix
+  }
+
   /// Reads a file; nil where there is none, or one that holds no such record.
   ///
   /// - Throws: `StorageError` where it cannot be read.

@@ -89,10 +89,8 @@ struct StagedTraining {
       try FileSystem.remove(file.output + "/report.html")
       return empty
     case .resume:
-      guard let saved = try StageRecord.saved(at: recordFile), saved.tests == tests.columns else {
-        return empty
-      }
-      return saved.matrix
+      let saved = try StageRecord.saved(at: recordFile)
+      return saved?.matrix(stages: file.stages.map(\.name), tests: tests.columns) ?? empty
     }
   }
 
