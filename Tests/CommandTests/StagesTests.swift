@@ -142,12 +142,29 @@ struct StagesTests {
     #expect(none.status == 64 && none.errors.contains("has no stages"))
   }
 
-  @Test("what is wrong with a test is told before the first stage is trained")
-  func faultyTest() throws {
+  @Test(
+    "what is wrong with a test is told with its name before the first stage is trained",
+    arguments: [
+      ("stages.1.tests.0.answer_pattern='(['", "test b, "),
+      ("stages.1.tests.0.answer_pattern='(['", "tasks/test.jsonl: ([ is no regular expression"),
+      ("stages.2.tests.0.answer_pattern=gsm8k", "test c, "),
+      ("stages.2.tests.0.answer_pattern=gsm8k", "finds no answer in the reference of example 1"),
+      ("stages.1.tests.0.tasks=tasks/test.xyz", "tasks/test.xyz: unknown format"),
+      ("stages.1.tests.0.tasks=tasks/none.jsonl", "tasks/none.jsonl: no such file"),
+      ("stages.0.tests.0.choices=other/test.jsonl", "test a, "),
+      ("stages.0.tests.0.choices=other/test.jsonl", "example 2 is none of the labels"),
+      ("stages.0.tests.0.choices=unlabelled/test.jsonl", "unlabelled/labels.json"),
+    ])
+  func faultyTest(override: String, expected: String) throws {
     let workspace = try Workspace.withStages()
-    try workspace.folder.write("[]", to: "choices/labels.json")
-    let outcome = try workspace.rehearse("train", "run.yaml")
-    #expect(outcome.status == 1 && outcome.errors.contains("choices/labels.json"))
+    let answers = Workspace.answers(["yes", "maybe"])
+    for name in ["tasks/test.xyz", "other/test.jsonl", "unlabelled/test.jsonl"] {
+      try workspace.folder.write(answers, to: name)
+    }
+    try workspace.folder.write(#"["yes", "no"]"#, to: "other/labels.json")
+    try workspace.folder.write("[]", to: "unlabelled/labels.json")
+    let outcome = try workspace.rehearse("train", "run.yaml", "--set", override)
+    #expect(outcome.status == 1 && outcome.errors.contains(expected), "\(outcome.errors)")
     #expect(!workspace.exists("out"))
   }
 }

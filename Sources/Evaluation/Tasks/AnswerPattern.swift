@@ -31,6 +31,20 @@ public struct AnswerPattern {
     }
   }
 
+  /// The answers in the references of examples.
+  ///
+  /// - Throws: `TaskError` naming the first reference that has none.
+  public func references(of examples: [TaskExample]) throws(TaskError) -> [String] {
+    var references: [String] = []
+    for (number, example) in examples.enumerated() {
+      guard let reference = answer(in: example.answer) else {
+        throw TaskError("the pattern finds no answer in the reference of example \(number + 1)")
+      }
+      references.append(reference)
+    }
+    return references
+  }
+
   /// The answer in a text; nil where there is none.
   public func answer(in text: String) -> String? {
     switch kind {

@@ -32,6 +32,24 @@ public struct LabelEvaluator {
     self.template = template
   }
 
+  /// The place of every example's answer among the labels.
+  ///
+  /// - Throws: `TaskError` naming the first answer that is none of them.
+  public static func references(
+    of examples: [TaskExample], labels: [String]
+  ) throws(TaskError) -> [Int] {
+    var references: [Int] = []
+    for (number, example) in examples.enumerated() {
+      guard let reference = labels.firstIndex(of: String(example.answer.trimmed)) else {
+        throw TaskError(
+          "the answer of example \(number + 1) is none of the labels: found "
+            + "\(example.answer.prefix(80)), expected one of \(labels.joined(separator: ", "))")
+      }
+      references.append(reference)
+    }
+    return references
+  }
+
   /// Compares all labels in every example.
   ///
   /// - Parameter labels: different texts, none of them empty.
@@ -47,15 +65,9 @@ public struct LabelEvaluator {
     }
     let longest = labelIDs.reduce(0) { max($0, $1.count) }
     let room = base.configuration.maximumPositions - longest
-    var references: [Int] = []
+    let references = try Self.references(of: examples, labels: labels)
     var parts = LabelSegments()
     for (number, example) in examples.enumerated() {
-      guard let reference = labels.firstIndex(of: String(example.answer.trimmed)) else {
-        throw TaskError(
-          "the answer of example \(number + 1) is none of the labels: found "
-            + "\(example.answer.prefix(80)), expected one of \(labels.joined(separator: ", "))")
-      }
-      references.append(reference)
       let prompt = template.promptIDs(example.prompt, &encoder)
       guard prompt.count <= room else {
         throw TaskError(

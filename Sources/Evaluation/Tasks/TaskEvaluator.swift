@@ -34,7 +34,7 @@ public struct TaskEvaluator {
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> [WrittenAnswer] {
     var encoder = tokenizer.makeEncoder()
-    let references = try references(of: examples)
+    let references = try pattern.references(of: examples)
     let longest = examples.reduce(0) { max($0, template.answerIDs($1.answer, &encoder).count) }
     let options = Generator.Options(maximumTokens: longest + longest / 2 + 8)
     let room = generator.maximumPositions - options.maximumTokens
@@ -56,17 +56,6 @@ public struct TaskEvaluator {
       progress(first + part.count, examples.count)
     }
     return answers
-  }
-
-  private func references(of examples: [TaskExample]) throws(TaskError) -> [String] {
-    var references: [String] = []
-    for (number, example) in examples.enumerated() {
-      guard let reference = pattern.answer(in: example.answer) else {
-        throw TaskError("the pattern finds no answer in the reference of example \(number + 1)")
-      }
-      references.append(reference)
-    }
-    return references
   }
 
   private func judged(_ ids: [UInt32], reference: String) -> WrittenAnswer {

@@ -91,6 +91,9 @@ extension StageTest {
 
 extension EvaluationInputs {
   /// What one test of a stage measures.
+  ///
+  /// - Throws: `CommandError` naming the test where its pattern or a reference is at fault, and the
+  ///   errors of reading its files.
   fileprivate init(
     _ test: StageTest, model: String, tokenizer: Tokenizer, template: ChatTemplate?
   ) throws {
@@ -100,14 +103,20 @@ extension EvaluationInputs {
     sets = []
     formatPattern = nil
     let examples = try template.map { try TaskFile.examples(test.file, $0) } ?? []
-    switch test.kind {
-    case .choices:
-      let labels = try TaskFile.labels(beside: test.file)
-      choices = [Choice(name: test.name, examples: examples, labels: labels)]
-      (tasks, answerPattern) = ([], .whole)
-    case .tasks(let pattern):
-      choices = []
-      (tasks, answerPattern) = ([(test.name, examples)], try AnswerPattern(pattern))
+    do {
+      switch test.kind {
+      case .choices:
+        let labels = try TaskFile.labels(beside: test.file)
+        _ = try LabelEvaluator.references(of: examples, labels: labels)
+        choices = [Choice(name: test.name, examples: examples, labels: labels)]
+        (tasks, answerPattern) = ([], .whole)
+      case .tasks(let pattern):
+        choices = []
+        (tasks, answerPattern) = ([(test.name, examples)], try AnswerPattern(pattern))
+        _ = try answerPattern.references(of: examples)
+      }
+    } catch let error as TaskError {
+      throw CommandError.failure("test \(test.name), \(test.file): \(error)")
     }
   }
 }
