@@ -95,6 +95,23 @@ struct StagesTests {
     try expectSame(workspace, "out", "again")
   }
 
+  @Test("a stage that no curvature holds is named, as its penalty is left out")
+  func unheld() throws {
+    let workspace = try Workspace.withStages()
+    let penalty = "loss.penalty={kind: laplace, strength: 1, sequences: 2}"
+    for arguments in [[], ["--stage", "first", "--overwrite", "--json"]] {
+      let outcome = try Executable.run(
+        ["train", "run.yaml", "--set", penalty] + arguments, in: workspace.folder.path)
+      #expect(outcome.status == 0)
+      #expect(outcome.errors.contains("first is trained without a penalty"))
+      #expect(!outcome.errors.contains("second is trained"))
+    }
+    let held = try workspace.rehearse(
+      "train", "run.yaml", "--overwrite", "--set", "stages.0.\(penalty)", "--set",
+      "stages.0.loss.penalty.source=a")
+    #expect(held.status == 0 && !held.errors.contains("without a penalty"))
+  }
+
   @Test("a used output is refused; what is changed since is named; overwritten, it begins anew")
   func used() throws {
     let workspace = try Workspace.withStages()

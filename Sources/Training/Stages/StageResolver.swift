@@ -38,12 +38,14 @@ struct StageResolver {
     let shared = common.overlaid(by: node.without(["name", "tests", "sources"]))
       .with("sources", .list(sources))
       .with("output", text: "\(output)/\(stages.count + 1)-\(name)")
-    let run = try RunFile(held(begun(shared)), folder: folder)
+    let held = self.held(begun(shared))
+    let run = try RunFile(held, folder: folder)
     try require(run, reader)
     let ownCount = own.reduce(0) { $0 + EarlierSources.count($1) }
     stages.append(
       StagedRunFile.Stage(
-        name: name, run: run, ownSources: run.sources.prefix(ownCount).map(\.name), tests: tests))
+        name: name, run: run, ownSources: run.sources.prefix(ownCount).map(\.name), tests: tests,
+        lacksPenalty: shared["loss"]?["penalty"] != nil && held["loss"]?["penalty"] == nil))
     replay.append(own, stage: name)
   }
 
@@ -110,12 +112,12 @@ struct StageResolver {
         "belongs to one start, and every stage has its own; name a source, "
           + "or list the file in earlier")
     }
-    let held = stages.dropFirst().map(\.run.loss.penalty)
+    let before = stages.dropFirst().map(\.run.loss.penalty)
       .first { $0.neededCurvature != nil && $0.neededCurvature == penalty.neededCurvature }
-    if let held, held.sequences != penalty.sequences {
+    if let before, before.sequences != penalty.sequences {
       throw reader.fault(
         "loss.penalty.sequences",
-        "\(penalty.sequences), and \(held.sequences) in a stage before: both are held by the same "
+        "\(penalty.sequences), and \(before.sequences) in a stage before: both are held by the same "
           + "estimates; name one number beside stages")
     }
   }

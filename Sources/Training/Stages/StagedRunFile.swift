@@ -19,6 +19,8 @@ public struct StagedRunFile: Equatable, Sendable {
     public var ownSources: [String]
     /// What it is to have learned.
     public var tests: [StageTest]
+    /// Whether the penalty that the file asks for is left out, as there is no curvature for it.
+    public var lacksPenalty: Bool
 
     /// The folder of the model with the stage's adapter added to its weights.
     var merged: String { RunFolder(path: run.output).merged }

@@ -33,6 +33,7 @@ struct StagedTraining {
   func run(only number: Int) throws {
     try whileLocked {
       try prepare(number)
+      announce(file.stages[number])
       try requireLeave()
       try train(file.stages[number].run, start, interrupt)
     }
@@ -49,6 +50,7 @@ struct StagedTraining {
     for (number, stage) in file.stages.enumerated() {
       say("stage \(number + 1) of \(file.stages.count): \(stage.name)")
       try prepare(number)
+      announce(stage)
       let start = try self.start(ofStage: number)
       if try !isFinished(stage.run, start) {
         try requireLeave()
@@ -107,6 +109,13 @@ struct StagedTraining {
   private func isFinished(_ run: RunFile, _ start: TrainingRun.Start) throws -> Bool {
     guard case .resume(let allowChanged) = start else { return false }
     return try TrainingRun.isFinished(run, allowChanged: allowChanged)
+  }
+
+  private func announce(_ stage: StagedRunFile.Stage) {
+    guard stage.lacksPenalty else { return }
+    Terminal.error(
+      "warning: \(stage.name) is trained without a penalty: loss.penalty names no source to "
+        + "estimate curvature from, and no stage before it has one")
   }
 
   private func prepare(_ number: Int) throws {
