@@ -77,4 +77,33 @@ struct StagesResumeTests {
     #expect(workspace.recordedSteps("out/2-second") == 40)
     #expect(try workspace.metrics("out/2-second").first?["step"]?.integer == 0)
   }
+
+  @Test("a row is kept only where the figures of its stage say the same")
+  func otherFigures() throws {
+    let workspace = try Workspace.withStages()
+    try train(workspace, [])
+    let longer = ["--set", "stages.2.steps=6"]
+    try train(workspace, ["--stage", "third", "--overwrite"] + longer)
+    let evaluated = try workspace.rehearse(
+      "evaluate", "--run", "out/3-third", "--choices", "a=choices/test.jsonl")
+    #expect(evaluated.status == 0, "\(evaluated.errors)")
+    try train(workspace, ["--resume"] + longer)
+    let evaluation = try JSON(try workspace.folder.read("out/3-third/evaluation.json"))
+    let figures = ["a", "b", "c"].map { evaluation["adapted"]?[$0]?["accuracy"]?.number }
+    let record = try JSON(try workspace.folder.read("out/stages.json"))
+    #expect(!figures.contains(nil))
+    #expect(record["accuracy"]?.elements?.last?.elements?.map(\.number) == figures)
+  }
+
+  @Test("a stage that is taken out has no row")
+  func removed() throws {
+    let workspace = try Workspace.withStages()
+    try train(workspace, ["--set", "stages.1.tests=[]", "--set", "stages.2.tests=[]"])
+    let file = String(decoding: try workspace.folder.read("run.yaml"), as: UTF8.self)
+    let rest = try #require(file.range(of: "  - name: second"))
+    try workspace.folder.write(String(file[..<rest.lowerBound]), to: "run.yaml")
+    try train(workspace, ["--resume"])
+    let record = try JSON(try workspace.folder.read("out/stages.json"))
+    #expect(record["accuracy"]?.elements?.count == 2)
+  }
 }

@@ -56,26 +56,15 @@ struct StagedTraining {
         try requireLeave()
         try train(stage.run, start, interrupt)
       }
-      // A new adapter leaves no figures of an earlier one in its folder.
-      if try EvaluationReport.read(runFolder: stage.run.output) == nil {
+      if try !tests.isEmpty && !isMeasured(number, tests, matrix) {
         matrix.keep(stages: number)
-      }
-      if matrix.accuracy.count < number + 2, !tests.isEmpty {
-        // Rows of an earlier adapter go first: after a kill, this one's figures would look like theirs.
-        try publish(matrix, of: tests)
         try measure(stage.run, tests, adding: &matrix)
       }
-      let record = try publish(matrix, of: tests)
+      let record = StageRecord(stages: file.stages.map(\.name), tests: tests.columns, matrix)
+      try record.write(to: recordFile)
+      try FileSystem.publish(ChartPage(record).bytes, to: file.output + "/report.html")
       if !tests.isEmpty { say(Terminal.visible(record.text)) }
     }
-  }
-
-  @discardableResult
-  private func publish(_ matrix: StageMatrix, of tests: StageTests) throws -> StageRecord {
-    let record = StageRecord(stages: file.stages.map(\.name), tests: tests.columns, matrix)
-    try record.write(to: recordFile)
-    try FileSystem.publish(ChartPage(record).bytes, to: file.output + "/report.html")
-    return record
   }
 
   /// What is kept of an earlier run of the file.
@@ -124,6 +113,16 @@ struct StagedTraining {
     try file.prepare(number) { done, total in progress.show(done, of: total) }
   }
 
+  /// Whether a stage's row is that of its adapter, whose figures go where it is trained further.
+  private func isMeasured(
+    _ number: Int, _ tests: StageTests, _ matrix: StageMatrix
+  ) throws -> Bool {
+    guard matrix.lastStage > number,
+      let report = try EvaluationReport.read(runFolder: file.stages[number].run.output)
+    else { return false }
+    return tests.accuracies(report.adapted ?? [:]) == matrix.accuracy[number + 1]
+  }
+
   /// Adds the stage's row, after the base's where it is the first.
   private func measure(
     _ run: RunFile, _ tests: StageTests, adding matrix: inout StageMatrix
@@ -131,8 +130,11 @@ struct StagedTraining {
     let report = try tests.report(
       of: run, answers: file.output + "/answers", beforeEach: requireLeave)
     try report.add(toRunFolder: run.output)
-    if matrix.accuracy.isEmpty { matrix.append(tests.accuracies(report.base)) }
-    matrix.append(tests.accuracies(report.adapted ?? [:]))
+    guard let base = tests.accuracies(report.base),
+      let adapted = tests.accuracies(report.adapted ?? [:])
+    else { preconditionFailure("a test was not measured") }
+    if matrix.accuracy.isEmpty { matrix.append(base) }
+    matrix.append(adapted)
   }
 
   /// Ends the program where it was asked to stop; a run that trains ends by itself.
