@@ -30,7 +30,11 @@ struct RunFolder {
   }
 
   /// Removes the files of an earlier run, and nothing else that its folders may hold.
-  func clear() throws {
+  ///
+  /// - Parameter base: the folder of a model that is to stay.
+  /// - Throws: `TrainingError`, before anything is removed, where the base would be; `StorageError`.
+  func clear(keeping base: String) throws {
+    try requireElsewhere(base)
     try checkpoints.clear()
     try HiddenStateCache.clear(folder: baseHidden)
     for name in Adapter.fileNames { try FileSystem.remove(adapter + "/" + name) }
@@ -69,6 +73,20 @@ struct RunFolder {
       path: path,
       problem: "holds a run already; continue it with --resume, replace it with --overwrite, or "
         + "choose another output")
+  }
+
+  /// Refuses a base that lies where the run writes or removes models, whatever links lead there.
+  ///
+  /// - Throws: `TrainingError`.
+  func requireElsewhere(_ base: String) throws(TrainingError) {
+    for folder in [model, merged]
+    where FileSystem.isSame(base, folder) || FileSystem.firstFile(of: [base], below: folder) != nil
+    {
+      throw TrainingError(
+        path: base,
+        problem: "is the run's model and lies in \(folder), which the run replaces: choose another "
+          + "output, or move the model")
+    }
   }
 
   /// Drops the lines of `metrics.jsonl` of steps that a resumed run does again.

@@ -3,11 +3,12 @@ import Storage
 extension TrainingRun {
   /// Removes what a run, or an earlier one, has left in its folder, and nothing else.
   ///
-  /// - Throws: `StorageError`, also where a run is at work there.
+  /// - Throws: `StorageError`, also where a run is at work there; `TrainingError` where the run's model
+  ///   would be removed.
   public static func clear(_ run: RunFile) throws {
     guard FileSystem.exists(run.output) else { return }
     let lock = try FolderLock(folder: run.output)
-    try withExtendedLifetime(lock) { try RunFolder(path: run.output).clear() }
+    try withExtendedLifetime(lock) { try RunFolder(path: run.output).clear(keeping: run.model) }
   }
 
   /// Whether a run has been trained to its end, and nothing of it has changed since.

@@ -55,6 +55,7 @@ public final class TrainingRun {
     estimating: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws {
     folder = RunFolder(path: run.output)
+    try folder.requireElsewhere(run.model)
     let begun = try BegunRun(run, checkpoints: folder.checkpoints, start: start)
     (self.run, identity, changes, sampler) = (
       begun.run, begun.identity, begun.changes, begun.sampler
@@ -67,7 +68,7 @@ public final class TrainingRun {
     gradients = state.trained.makeGradients()
     switch start {
     case .new: break
-    case .overwrite: try folder.clear()
+    case .overwrite: try folder.clear(keeping: run.model)
     case .resume:
       if let checkpoint = begun.checkpoint {
         try state.load(checkpoint, sources: run.sources.map(\.name))

@@ -9,6 +9,7 @@ extension StagedRunFile {
   /// - Throws: `PlanError`, `ShardError`, `TrainingError`, naming what is at fault.
   public func requireFeasible() throws {
     for stage in stages {
+      try RunFolder(path: stage.run.output).requireElsewhere(base)
       _ = try BatchSampler(mixture: stage.run.mixture, steps: stage.run.steps)
     }
     for (number, stage) in stages.enumerated() where stage.run.loss.penalty.neededCurvature != nil {
@@ -86,10 +87,10 @@ extension StagedRunFile {
 
   /// Removes the runs of all stages, and nothing else that their folders hold.
   ///
-  /// - Throws: `StorageError`.
+  /// - Throws: `StorageError`; `TrainingError` where the model of the first stage would be removed.
   public func clear() throws {
     for stage in stages where FileSystem.exists(stage.run.output) {
-      try RunFolder(path: stage.run.output).clear()
+      try RunFolder(path: stage.run.output).clear(keeping: base)
     }
   }
 

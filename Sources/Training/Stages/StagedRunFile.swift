@@ -38,6 +38,9 @@ public struct StagedRunFile: Equatable, Sendable {
   /// The tasks in order.
   public let stages: [Stage]
 
+  /// The folder of the model that the first stage begins from.
+  var base: String { stages[0].run.model }
+
   /// All tests, in the order of their stages.
   public var tests: [StageTest] { stages.flatMap(\.tests) }
 }
