@@ -11,6 +11,11 @@ public enum FileSystem {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  private static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// True where two paths lead to the same file or folder.
   public static func isSame(_ path: String, _ other: String) -> Bool {
     var first = stat()
@@ -116,17 +121,18 @@ public enum FileSystem {
     }
   }
 
-  /// Removes a folder with all it holds, without following links.
+  /// Removes a folder with all it holds, without following links: of a link to one, the link goes.
   public static func removeFolder(_ path: String) throws(StorageError) {
-    for name in try list(path) { try removeItem(path + "/" + name) }
+    if !isLink(path) {
+      for name in try list(path) { try removeItem(path + "/" + name) }
+    }
     try remove(path)
   }
 
   /// Removes a file, or a folder with all it holds, without following links; nothing happens where
   /// there is neither.
   static func removeItem(_ path: String) throws(StorageError) {
-    var status = stat()
-    if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+    if isFolder(path) {
       try removeFolder(path)
     } else {
       try remove(path)

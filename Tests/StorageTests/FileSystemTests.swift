@@ -54,4 +54,13 @@ struct FileSystemTests {
     #expect(try folder.entries() == ["outside"])
     #expect(FileSystem.exists(folder.file("outside/kept")))
   }
+
+  @Test("of a link to a folder removes the link")
+  func removesLinks() throws {
+    try folder.write("kept", to: "outside/kept")
+    try run("/bin/ln", "-s", folder.file("outside"), folder.file("link"))
+    try FileSystem.removeFolder(folder.file("link"))
+    #expect(try folder.entries() == ["outside"])
+    #expect(FileSystem.exists(folder.file("outside/kept")))
+  }
 }
