@@ -68,4 +68,17 @@ struct RunFolderTests {
     #expect(throws: TrainingError.self) { try file.clear() }
     #expect(try FileSystem.list(base) == FileSystem.list(fixture.model.path))
   }
+
+  @Test("a run is finished by what it trains, not by what another kind of run would leave")
+  func resultOfItsKind() throws {
+    for (tuning, result, other) in [
+      (RunFile.Tuning.lora, "adapter", "model"), (.full, "model", "adapter"),
+    ] {
+      let run = fixture.run(output: "\(tuning)") { $0.tuning = tuning }
+      _ = try fixture.train(run)
+      #expect(try TrainingRun.isFinished(run))
+      try FileSystem.move(run.output + "/" + result, to: run.output + "/" + other)
+      #expect(try !TrainingRun.isFinished(run))
+    }
+  }
 }

@@ -23,10 +23,12 @@ struct RunFolder {
     [runFile, metrics, adapter, model, checkpoints.path].contains(where: FileSystem.exists)
   }
 
-  /// True where an adapter or a model has been written.
-  var hasResult: Bool {
-    FileSystem.isFolder(model)
-      || Adapter.fileNames.allSatisfy { FileSystem.exists(adapter + "/" + $0) }
+  /// True where what a run trains has been written.
+  func hasResult(of tuning: RunFile.Tuning) -> Bool {
+    switch tuning {
+    case .lora: Adapter.fileNames.allSatisfy { FileSystem.exists(adapter + "/" + $0) }
+    case .full: FileSystem.isFolder(model)
+    }
   }
 
   /// Removes the files of an earlier run, and nothing else that its folders may hold.

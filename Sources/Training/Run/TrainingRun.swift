@@ -124,7 +124,7 @@ public final class TrainingRun {
       }
       if stops && !endedEarly && state.step < run.steps { return }
     }
-    let isBestWritten = stopper?.hasLowest == true && folder.hasResult
+    let isBestWritten = stopper?.hasLowest == true && folder.hasResult(of: run.tuning)
     if !isBestWritten && !state.trained.isWritten(in: folder) { try writeResult() }
   }
 
