@@ -29,7 +29,7 @@ extension StagedRunFile {
     guard number > 0 else { return }
     let before = stages[number - 1]
     let folder = RunFolder(path: before.run.output)
-    guard folder.hasResult else {
+    guard folder.hasResult(of: before.run.tuning) else {
       throw TrainingError(
         path: folder.adapter,
         problem: "not written yet, and stage \(stages[number].name) begins from it; train stage "
