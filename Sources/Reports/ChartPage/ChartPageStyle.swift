@@ -40,13 +40,14 @@ extension PageAsset {
       }
       .key li { display: flex; align-items: center; gap: 0.375rem; }
       .key svg { width: 1.5rem; flex: none; }
-      .scatter { max-width: 30rem; margin: 1rem 0; }
+      .scatter { max-width: 48rem; overflow-x: auto; margin: 1rem 0; }
+      .scatter .chart { max-width: none; min-width: 30rem; }
       .end { text-align: right; }
       .points { columns: 16rem; padding-left: 2rem; font-size: 0.875rem; }
       .wide { overflow-x: auto; margin: 1rem 0; }
       .wide table { width: auto; min-width: min(100%, 32rem); }
       .wide th:first-child { overflow-wrap: normal; min-width: 6rem; }
-      .wide thead th { white-space: nowrap; }
+      .wide thead th, .wide th[scope="row"] { white-space: nowrap; }
       .heat td, .heat th:not(:first-child) { text-align: center; padding: 0.5rem 0.75rem; }
       .heat-0 { background: rgba(var(--heat), 0.04); }
       .heat-1 { background: rgba(var(--heat), 0.1); }
@@ -55,5 +56,5 @@ extension PageAsset {
       .heat-4 { background: rgba(var(--heat), 0.28); }
       .heat-5 { background: rgba(var(--heat), 0.34); }
       """,
-    digest: "+JdqdkeWcA+SXoCOpSCVxvMCplButoOQgbXGzGoNrWU=")
+    digest: "zmd6w8zNBbLIiyMxfFn/D74Hdj7AILHx24LWg2wQcoA=")
 }

@@ -11,10 +11,12 @@ struct AxisTicks: Equatable {
   /// of the steps between them stays finite.
   private static let limits = 1e-300...1e300
 
-  /// About four values around all of some others, at distances of 1, 2 or 5 times a power of ten.
+  /// Values around all of some others, at distances of 1, 2 or 5 times a power of ten.
   ///
-  /// - Parameter includesZero: whether zero is to be among them.
-  init(around numbers: some Sequence<Double>, includesZero: Bool = false) {
+  /// - Parameters:
+  ///   - includesZero: whether zero is to be among them.
+  ///   - steps: how many distances span the others at most.
+  init(around numbers: some Sequence<Double>, includesZero: Bool = false, steps: Int = 3) {
     let placed =
       numbers.filter { $0.magnitude <= Self.limits.upperBound } + (includesZero ? [0] : [])
     var (low, high) = (placed.min() ?? 0, placed.max() ?? 1)
@@ -23,7 +25,7 @@ struct AxisTicks: Equatable {
       let margin = max(abs(low) / 10, 1e-6)
       (low, high) = (includesZero && low == 0 ? 0 : low - margin, high + margin)
     }
-    let rough = (high - low) / 3
+    let rough = (high - low) / Double(steps)
     let power = pow(10, floor(log10(rough)))
     let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough * 0.999 } ?? rough
     let first = Int((low / step).rounded(.down))

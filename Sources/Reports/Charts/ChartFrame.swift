@@ -14,19 +14,20 @@ struct ChartFrame {
   var horizontalTicks: [Tick] = []
   /// Labelled places of the vertical axis, each with a line across the chart.
   var verticalTicks: [Tick] = []
-  /// The height of the drawing, 320 units being its width.
+  /// The width of the drawing in its own units.
+  var width = 320.0
+  /// Its height.
   var height = 120.0
 
   // The units of the drawing; the page scales it to the width that there is.
-  private static let width = 320.0
   private static let left = 54.0
-  private static let right = 312.0
+  private var right: Double { width - 8 }
   private static let top = 10.0
   private var bottom: Double { height - 22 }
 
   /// The horizontal place of a value.
   func x(_ value: Double) -> String {
-    Self.coordinate(Self.left + (Self.right - Self.left) * Self.fraction(value, of: horizontal))
+    Self.coordinate(Self.left + (right - Self.left) * Self.fraction(value, of: horizontal))
   }
 
   /// The vertical place of a value.
@@ -37,7 +38,7 @@ struct ChartFrame {
   /// The length of a horizontal distance.
   func width(_ distance: Double) -> String {
     let span = horizontal.upperBound - horizontal.lowerBound
-    return Self.coordinate((Self.right - Self.left) * distance / span)
+    return Self.coordinate((right - Self.left) * distance / span)
   }
 
   /// The length of a vertical distance.
@@ -50,14 +51,14 @@ struct ChartFrame {
   ///
   /// - Parameter summary: what the chart says, for those who cannot see it.
   func svg(summary: String, @HTMLBuilder content: () -> HTML) -> HTML {
-    let viewBox = "0 0 \(Self.coordinate(Self.width)) \(Self.coordinate(height))"
+    let viewBox = "0 0 \(Self.coordinate(width)) \(Self.coordinate(height))"
     return HTML(
       "svg", ["class": "chart", "viewBox": viewBox, "role": "img", "aria-label": summary]
     ) {
       for tick in verticalTicks {
         line(
           from: (Self.coordinate(Self.left), y(tick.value)),
-          to: (Self.coordinate(Self.right), y(tick.value)))
+          to: (Self.coordinate(right), y(tick.value)))
         label(tick.label, at: (Self.coordinate(Self.left - 6), y(tick.value)), class: "vertical")
       }
       for tick in horizontalTicks {

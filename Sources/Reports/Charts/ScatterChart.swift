@@ -75,10 +75,10 @@ public struct ScatterChart: Sendable {
   }
 
   private var svg: HTML {
-    let horizontal = AxisTicks(around: points.flatMap { ends($0.x, $0.xInterval) })
-    let vertical = AxisTicks(around: points.flatMap { ends($0.y, $0.yInterval) })
+    let horizontal = AxisTicks(around: points.flatMap { ends($0.x, $0.xInterval) }, steps: 7)
+    let vertical = AxisTicks(around: points.flatMap { ends($0.y, $0.yInterval) }, steps: 6)
     var frame = ChartFrame(horizontal: horizontal.range, vertical: vertical.range)
-    frame.height = 220
+    (frame.width, frame.height) = (640, 320)
     frame.horizontalTicks = horizontal.ticks
     frame.verticalTicks = vertical.ticks
     return frame.svg(summary: "\(title): \(yLabel) by \(xLabel) of \(points.count) runs") {

@@ -26,7 +26,8 @@ extension ChartPage {
         Section("Forgetting over steps", blocks: Self.courses(comparison)),
         Section(
           "KL coefficient and replay",
-          note: "Where several runs have one place, their mean.", blocks: Self.map(comparison)),
+          note: "Runs that differ from the first one in KL and shares alone.",
+          blocks: comparison.replayMaps.map { .heatMap($0) }),
         Section("Forgetting against divergence", blocks: Self.divergence(comparison)),
       ])
   }
@@ -60,28 +61,6 @@ extension ChartPage {
     }.filter { !$0.points.isEmpty }
     guard !series.isEmpty else { return [] }
     return [.lines([LineChart("Forgetting, nats a token", series, includesZero: true)])]
-  }
-
-  /// What runs forgot by their KL coefficient and replay, where they differ in either.
-  private static func map(_ comparison: RunComparison) -> [Block] {
-    let placed = comparison.runs.compactMap { run -> (beta: Double, replay: Int, value: Double)? in
-      guard let share = run.replayShare, let value = comparison.forgetting(run) else { return nil }
-      return (run.file.loss.kl.coefficient, Int((share * 100).rounded()), value)
-    }
-    let betas = Set(placed.map(\.beta)).sorted()
-    let replays = Set(placed.map(\.replay)).sorted()
-    guard betas.count > 1 || replays.count > 1 else { return [] }
-    let cells = betas.map { beta in
-      replays.map { replay -> Double? in
-        let values = placed.filter { $0.beta == beta && $0.replay == replay }.map(\.value)
-        return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
-      }
-    }
-    let map = HeatMap(
-      "Forgetting, nats a token", rowLabel: "β", columnLabel: "tokens replayed",
-      rows: betas.map { $0 == $0.rounded() ? Figures.significant($0) : "\($0)" },
-      columns: replays.map { "\($0) %" }, cells: cells)
-    return [.heatMap(map)]
   }
 
   private static func divergence(_ comparison: RunComparison) -> [Block] {
