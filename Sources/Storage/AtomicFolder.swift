@@ -32,15 +32,26 @@ public struct AtomicFolder: ~Copyable {
 
   /// Makes the folder appear at its path, in place of what was there.
   ///
-  /// The files in it are on the disk already where they were published one by one. A process that is
-  /// killed between two renames leaves neither the old folder nor the new one.
+  /// The files in it are on the disk already where they were published one by one.
   public consuming func publish() throws(StorageError) {
     lock = nil
+    if FileSystem.isFolder(path) {
+      if try !FileSystem.exchange(temporaryPath, path) { try replaceInTwoSteps() }
+      isFilling = false
+      try FileSystem.removeItem(temporaryPath)
+    } else {
+      try FileSystem.move(temporaryPath, to: path)
+      isFilling = false
+    }
+  }
+
+  /// Swaps the temporary folder with the one at the path, where a process that is killed between the
+  /// renames leaves neither of them under its name.
+  private func replaceInTwoSteps() throws(StorageError) {
     let replaced = temporaryPath + "-replaced"
     try FileSystem.removeItem(replaced)
-    if FileSystem.isFolder(path) { try FileSystem.move(path, to: replaced) }
+    try FileSystem.move(path, to: replaced)
     try FileSystem.move(temporaryPath, to: path)
-    isFilling = false
-    try FileSystem.removeItem(replaced)
+    try FileSystem.move(replaced, to: temporaryPath)
   }
 }

@@ -1,6 +1,7 @@
-import Storage
 import TestSupport
 import Testing
+
+@testable import Storage
 
 @Suite("An atomic folder")
 struct AtomicFolderTests {
@@ -28,6 +29,22 @@ struct AtomicFolderTests {
     try publish("two")
     #expect(try folder.entries() == ["a"])
     #expect(try FileSystem.list(folder.file("a")) == ["two"])
+  }
+
+  @Test("is at its path at every moment, the older one or the newer")
+  func neverMissing() async throws {
+    try publish("one")
+    try publish("other", to: "b")
+    // Not every file system can.
+    guard try FileSystem.exchange(folder.file("a"), folder.file("b")) else { return }
+    let path = folder.file("a")
+    let watch = Task.detached {
+      while !Task.isCancelled { guard FileSystem.exists(path) else { return false } }
+      return true
+    }
+    for number in 0..<20 { try publish("\(number)") }
+    watch.cancel()
+    #expect(await watch.value)
   }
 
   @Test("makes the folders above it, and takes a path that ends in a slash")
