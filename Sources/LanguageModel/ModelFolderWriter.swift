@@ -3,13 +3,14 @@ import Tensors
 
 /// Writes a model folder that is another one but for the values of some tensors.
 ///
-/// The files have the other folder's names. Tensors keep their type and their place, so that headers
-/// and the index of shards are the same bytes, or all become float32. Beside the weights come the configuration, the tokenizer
-/// and all other files, but for hidden ones and weights in other formats.
+/// The files have the other folder's names, and their tensors. Those keep their type and their place,
+/// so that headers are the same bytes, or all that have new values become float32. Beside the weights
+/// come the index of shards, the configuration, the tokenizer and all other files, but for hidden ones
+/// and weights in other formats.
 struct ModelFolderWriter {
   /// The folder that is written anew.
   let base: String
-  /// Whether every tensor is written in float32, whatever the base stores.
+  /// Whether new values are written in float32, whatever the base stores.
   var isFloat32 = false
 
   /// Writes the folder at `path`, whole or not at all, in place of what is there.
@@ -62,14 +63,15 @@ struct ModelFolderWriter {
 }
 
 extension ModelFolderWriter {
-  /// Writes the tensors that have new values: others, such as tables of frequencies, are no weights.
+  /// Writes new values in float32; tensors without, such as tables of frequencies, are copied.
   private static func writeFloat32(
     _ file: SafetensorsFile, to path: String, values: (String) throws -> Matrix?
   ) throws {
     var tensors: [String: Matrix] = [:]
     for name in file.orderedNames { tensors[name] = try values(name) }
     try SafetensorsWriter.write(
-      tensors, shapes: file.entries.mapValues(\.shape), metadata: file.metadata, to: path)
+      tensors, shapes: file.entries.mapValues(\.shape), metadata: file.metadata, keeping: file,
+      to: path)
   }
 
   /// Names float32 as the type to load, which else would be the base's: transformers goes by it, not

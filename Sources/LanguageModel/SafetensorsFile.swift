@@ -174,7 +174,8 @@ public struct SafetensorsFile: Sendable {
     }
   }
 
-  private static func elementSize(_ type: String) -> Int? {
+  /// The bytes of an element; nil for types that the format does not have.
+  static func elementSize(_ type: String) -> Int? {
     switch type {
     case "BOOL", "U8", "I8", "F8_E4M3", "F8_E5M2": 1
     case "I16", "U16", "F16", "BF16": 2

@@ -127,6 +127,24 @@ struct SafetensorsTests {
     #expect(try tensor("a", of: file) == [7, 8])
   }
 
+  @Test("tensors kept from another file keep their type, and lie by the size of their elements")
+  func otherTypes() throws {
+    let fields = [field("I64", [1], 0, 8), field("U8", [3], 8, 11), field("BF16", [2], 11, 15)]
+    let header = #"{"last":\#(fields[0]),"first":\#(fields[1]),"weight":\#(fields[2])}"#
+    let path = try folder.write(safetensors(header: header, data: Array(0..<15)), to: "old")
+    let weight = Matrix(rows: 1, columns: 2, values: [1, 2])
+    try SafetensorsWriter.write(
+      ["weight": weight], shapes: ["weight": [2]], keeping: SafetensorsFile(path: path),
+      to: folder.file("new"))
+    let file = try SafetensorsFile(path: folder.file("new"))
+    let ordered = file.entries.sorted { $0.value.bytes.lowerBound < $1.value.bytes.lowerBound }
+    #expect(ordered.map(\.key) == ["last", "weight", "first"])
+    #expect(file.entries.mapValues(\.type) == ["last": "I64", "weight": "F32", "first": "U8"])
+    #expect(try tensor("weight", of: file) == [1, 2])
+    #expect(file.withBytes(of: "last") { Array($0) } == Array(0..<8))
+    #expect(file.withBytes(of: "first") { Array($0) } == Array(8..<11))
+  }
+
   @Test("equal tensors give equal bytes, and data that starts at a multiple of eight")
   func deterministic() throws {
     var tensors: [String: Matrix] = [:]

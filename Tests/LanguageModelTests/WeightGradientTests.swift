@@ -1,4 +1,5 @@
 import LanguageModel
+import Storage
 import Tensors
 import TestSupport
 import Testing
@@ -119,6 +120,25 @@ struct WeightGradientTests {
     #expect(after.values.allSatisfy { $0.type == "F32" })
     let text = String(decoding: try base.read("written/config.json"), as: UTF8.self)
     #expect(text.contains(#""dtype": "float32""#) && !text.contains("bfloat16"))
+  }
+
+  @Test("of a base in shards, all tensors are written, those that are no weights as they are")
+  func sharded() throws {
+    var model = try EditableModel()
+    let table = "model.layers.0.self_attn.rotary_emb.inv_freq"
+    model.tensors[table] = Matrix(rows: 1, columns: 2, values: [1, 0.01])
+    let (base, folder) = (try TemporaryFolder(), try TemporaryFolder())
+    try model.writeSharded(to: base)
+    let shape = try ModelConfiguration(modelFolder: base.path)
+    let compute = Compute(threads: 1)
+    let parameters = try ModelParameters(folder: base.path, for: shape, compute: compute)
+    parameters.elements.withMutableRow(0) { row in for index in row.indices { row[index] += 1 } }
+    let written = folder.file("model")
+    try parameters.write(to: written, base: base.path)
+    #expect(parameters.areStored(in: written))
+    #expect(try FileSystem.list(written) == FileSystem.list(base.path))
+    let shard = "/model-00002-of-00002.safetensors"
+    #expect(try tensor(table, of: SafetensorsFile(path: written + shard)) == [1, 0.01])
   }
 
   @Test("weights are written to a folder as they were read, a tied output projection's copy too")
