@@ -26,6 +26,17 @@ struct PrecisionTests {
     #expect(isSame == (Compute(precision: .bfloat16).precision == .float32))
   }
 
+  @Test("left to the program, are in float32 where every weight is trained")
+  func automatic() {
+    let adapter = run(.auto, output: "run")
+    #expect(Compute(adapter).precision == .fastest)
+    var full = adapter
+    full.tuning = .full
+    #expect(Compute(full).precision == .float32)
+    full.compute.precision = .bfloat16
+    #expect(Compute(full).precision == .fastest)
+  }
+
   @Test("go on from a checkpoint of the precision that is used, whatever was asked for")
   func resuming() throws {
     try {

@@ -44,7 +44,7 @@ struct RunIdentity {
       "schedule.kind": run.schedule.kind.rawValue,
       "schedule.warmup_steps": "\(run.schedule.warmupSteps)",
       "schedule.final_fraction": "\(run.schedule.finalFraction)",
-      "compute.precision": Compute(run.compute).precision.rawValue,
+      "compute.precision": Compute(run).precision.rawValue,
     ]
     if let adapter = run.adapter {
       parts["adapter"] = "\(try ModelIdentity.digest(ofFolder: adapter))"

@@ -10,7 +10,7 @@ extension Transformer {
   init(
     _ run: RunFile, tokenizer: TokenizerIdentity, clock: PhaseClock? = nil
   ) throws {
-    try self.init(folder: run.model, compute: Compute(run.compute, clock: clock))
+    try self.init(folder: run.model, compute: Compute(run, clock: clock))
     guard tokenizer.vocabularySize <= configuration.vocabularySize else {
       throw TrainingError(
         path: run.model,

@@ -79,8 +79,6 @@ extension RunFile {
       evaluation: try Evaluation(reader, folder: folder),
       compute: try Compute(reader))
     try requireFitting(reader)
-    // Weights rounded to bfloat16 do not show the small changes of a step.
-    if tuning == .full, compute.precision == .auto { compute.precision = .float32 }
   }
 
   static func resolve(_ path: String, in folder: String) -> String {

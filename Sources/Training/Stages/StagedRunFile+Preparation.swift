@@ -105,7 +105,7 @@ extension StagedRunFile {
 
   private func merge(_ stage: Stage) throws {
     guard !FileSystem.exists(stage.merged) else { return }
-    let compute = Compute(stage.run.compute)
+    let compute = Compute(stage.run)
     let adapter = try Adapter(
       folder: stage.run.output + "/adapter",
       for: ModelConfiguration(modelFolder: stage.run.model))

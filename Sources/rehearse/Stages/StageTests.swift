@@ -47,7 +47,7 @@ struct StageTests {
   func report(
     of run: RunFile, answers folder: String, beforeEach: () throws -> Void
   ) throws -> EvaluationReport {
-    let model = try Transformer(folder: run.model, compute: Compute(run.compute))
+    let model = try Transformer(folder: run.model, compute: Compute(run))
     let adapter = try Adapter(folder: run.output + "/adapter", for: model.configuration)
     let cache =
       writesAnswers
