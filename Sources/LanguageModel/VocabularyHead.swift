@@ -61,10 +61,12 @@ public struct VocabularyHead {
   ///   - gradient: receives, added up, the gradient (T,C) of the weighted losses; nil computes the
   ///     losses alone.
   ///   - weights: receive, added up, the gradients of the final norm and the output projection.
+  /// - Precondition: `gradient` is not nil where `weights` are not.
   public func losses(
     _ hidden: Matrix, rows: [HeadRow], base: Matrix?, temperature: Float = 1,
     addingGradientTo gradient: Matrix? = nil, weights: ModelParameters? = nil
   ) -> [TokenLosses] {
+    precondition(weights == nil || gradient != nil)
     guard !rows.isEmpty else { return [] }
     let compute = model.compute
     let indices = rows.map(\.row)
