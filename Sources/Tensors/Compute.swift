@@ -3,7 +3,7 @@ import COpenBLAS
 import Dispatch
 
 /// Where and how arithmetic runs: a number of threads, the kernels of this processor, and the number
-/// format of products by frozen weights.
+/// format of products by a model's weights.
 ///
 /// BLAS itself runs on one thread per call; this type divides the work. So a product inside a
 /// parallel loop needs no second pool of threads, and the division, which decides the last bits of

@@ -1,4 +1,4 @@
-/// The number format of products by a model's frozen weights.
+/// The number format of products by a model's weights.
 ///
 /// Attention's factors are rounded as they are; all else, LoRA's products among it, is float32 in
 /// either.

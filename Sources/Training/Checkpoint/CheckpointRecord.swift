@@ -56,8 +56,8 @@ struct SavedCheckpoint {
     self.record = record
   }
 
-  /// Refuses to go on with an adapter of another shape, or with none, whose elements the saved ones
-  /// are not.
+  /// Refuses to go on with what has other elements than were saved: an adapter of another shape, or all
+  /// weights in place of an adapter.
   ///
   /// - Throws: `TrainingError` naming what differs.
   func requireAdapter(_ fingerprint: MixtureFingerprint) throws {
@@ -67,7 +67,8 @@ struct SavedCheckpoint {
     guard differences.isEmpty else {
       throw TrainingError(
         path: file.path,
-        problem: "holds an adapter of another shape: \(differences.joined(separator: "; ")); "
+        problem:
+          "was saved by a run that trains something else: \(differences.joined(separator: "; ")); "
           + "restore it, or start over with --overwrite")
     }
   }
