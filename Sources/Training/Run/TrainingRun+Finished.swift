@@ -17,7 +17,9 @@ extension TrainingRun {
   /// - Throws: `TrainingError` naming what differs; `PlanError`, `ShardError`, `StorageError`.
   public static func isFinished(_ run: RunFile, allowChanged: Bool = false) throws -> Bool {
     let folder = RunFolder(path: run.output)
-    guard folder.hasResult(of: run.tuning), try folder.checkpoints.last() != nil else { return false }
+    guard folder.hasResult(of: run.tuning), try folder.checkpoints.last() != nil else {
+      return false
+    }
     let begun = try BegunRun(
       run, checkpoints: folder.checkpoints, start: .resume(allowChanged: allowChanged))
     if begun.checkpoint?.record.step == run.steps { return true }
