@@ -23,10 +23,7 @@ public enum ModelIdentity {
     of names: [String], in folder: String
   ) throws(StorageError) -> Digest {
     var text = ""
-    for name in names {
-      let file = try MappedFile(path: folder + "/" + name)
-      text += "\(name) \(file.withSpan { Digest(of: $0) })\n"
-    }
+    for name in names { text += "\(name) \(try Digest(ofFile: folder + "/" + name))\n" }
     return Digest(of: Array(text.utf8))
   }
 }

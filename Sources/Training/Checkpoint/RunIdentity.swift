@@ -81,7 +81,6 @@ extension RunFile.Penalty {
   }
 
   private static func fileDescription(_ path: String) throws(StorageError) -> String {
-    let file = try MappedFile(path: path)
-    return "file \(file.withSpan { Digest(of: $0) })"
+    "file \(try Digest(ofFile: path))"
   }
 }

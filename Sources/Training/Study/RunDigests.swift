@@ -29,7 +29,7 @@ public struct RunDigests {
       let penalty = run.loss.penalty
       for file in [penalty.curvature].compactMap(\.self) + penalty.earlier
       where !file.hasPrefix(output + "/") {
-        parts.append("\(try digest(ofFile: file))")
+        parts.append("\(try Digest(ofFile: file))")
       }
     }
     return Digest(of: Array(parts.joined(separator: "\n").utf8))
@@ -41,14 +41,10 @@ public struct RunDigests {
     var parts: [String] = []
     for name in try FileSystem.list(folder).sorted()
     where !name.hasPrefix(".") && !FileSystem.isFolder(folder + "/" + name) {
-      parts.append("\(name) \(try digest(ofFile: folder + "/" + name))")
+      parts.append("\(name) \(try Digest(ofFile: folder + "/" + name))")
     }
     let digest = Digest(of: Array(parts.joined(separator: "\n").utf8))
     folders[folder] = digest
     return digest
-  }
-
-  private func digest(ofFile path: String) throws(StorageError) -> Digest {
-    try MappedFile(path: path).withSpan { Digest(of: $0) }
   }
 }

@@ -129,15 +129,7 @@ struct InspectCommand: ParsableCommand {
     let stage = options.stage.map { ["--stage", $0] } ?? []
     var words = ["rehearse", "inspect", options.run] + stage + changes
     if let rank, let world { words += ["--rank", "\(rank)", "--world", "\(world)"] }
-    return (words + ["--step", "\(step)", "--html", path]).map(shellQuoted).joined(separator: " ")
-  }
-
-  /// A word as a shell reads it back.
-  private func shellQuoted(_ word: String) -> String {
-    let isPlain = word.utf8.allSatisfy { byte in
-      Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80
-        || "0123456789-_./=,:+@%".utf8.contains(byte)
-    }
-    return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
+    return (words + ["--step", "\(step)", "--html", path]).map(\.shellQuoted)
+      .joined(separator: " ")
   }
 }

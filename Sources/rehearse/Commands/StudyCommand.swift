@@ -54,10 +54,11 @@ struct StudyCommand: ParsableCommand {
     let pending = Set(try session.findPending().map(\.output))
     var table = TextTable([("run", .left), ("", .left), ("command", .left)])
     for run in session.runs {
-      let sets = run.overrides.map { "--set '\($0)'" }.joined(separator: " ")
+      let words =
+        ["rehearse", "train", run.arm.run] + run.overrides.flatMap { ["--set", $0] }
       table.append([
         run.name, pending.contains(run.output) ? "to do" : "done",
-        "rehearse train \(run.arm.run) \(sets)",
+        words.map(\.shellQuoted).joined(separator: " "),
       ])
     }
     Terminal.output(Terminal.visible(table.plain))

@@ -57,21 +57,21 @@ struct RunComparison {
   }
 
   /// The base as a point of the plane of learning and forgetting: it has forgotten nothing.
-  var baseLearning: Double? { baseAccuracies.flatMap { base in mean(tasks.map { base[$0] }) } }
+  var baseLearning: Double? { baseAccuracies.flatMap { base in tasks.map { base[$0] }.mean } }
 
   /// The mean accuracy over all tasks, in 0...1; nil where the run lacks one.
   func learning(_ run: RunFigures) -> Double? {
-    mean(tasks.map { run.accuracies[$0]?.value })
+    tasks.map { run.accuracies[$0]?.value }.mean
   }
 
   /// The mean over all sets of what the run forgot, in nats a token; nil where it lacks one.
   func forgetting(_ run: RunFigures) -> Double? {
-    mean(sets.map { run.forgetting[$0]?.value })
+    sets.map { run.forgetting[$0]?.value }.mean
   }
 
   /// The mean over all sets of KL(p0 ‖ p), in nats a token; nil where the run lacks one.
   func divergence(_ run: RunFigures) -> Double? {
-    mean(sets.map { run.divergences[$0] })
+    sets.map { run.divergences[$0] }.mean
   }
 
   /// A run's step time by the first run's.
@@ -80,12 +80,6 @@ struct RunComparison {
       return nil
     }
     return seconds / first
-  }
-
-  private func mean(_ values: [Double?]) -> Double? {
-    let known = values.compactMap(\.self)
-    guard !known.isEmpty, known.count == values.count else { return nil }
-    return known.reduce(0, +) / Double(known.count)
   }
 
   /// The last parts of the paths, or as much of the paths as tells them apart.

@@ -49,20 +49,20 @@ struct RunFigures {
   }
 
   /// The median duration of a step, in seconds.
-  var stepSeconds: Double? { mean(runs.map(\.stepSeconds)) }
+  var stepSeconds: Double? { runs.map(\.stepSeconds).mean }
 
   /// The most memory that the training of any run took, in bytes.
   var memory: Int? { runs.compactMap(\.memory).max() }
 
   /// The part of the tokens drawn that came from other sources than the first.
-  var replayShare: Double? { mean(runs.map(\.replayShare)) }
+  var replayShare: Double? { runs.map(\.replayShare).mean }
 
   /// The mean over some shard sets of what was forgotten after each evaluation that every run has.
   func forgettingCourse(over sets: [String]) -> [(step: Double, value: Double)] {
     let courses = runs.map { $0.forgettingCourse(over: sets) }
     return courses[0].compactMap { point in
       let values = courses.map { course in course.first { $0.step == point.step }?.value }
-      return mean(values).map { (point.step, $0) }
+      return values.mean.map { (point.step, $0) }
     }
   }
 
@@ -74,10 +74,12 @@ struct RunFigures {
       if values.count == all.count { figures[named.key] = values }
     }
   }
+}
 
-  /// The mean, where every run has the figure.
-  private func mean(_ values: [Double?]) -> Double? {
-    let known = values.compactMap(\.self)
-    return known.count == values.count ? known.reduce(0, +) / Double(known.count) : nil
+extension [Double?] {
+  /// The mean; nil of none, and where one is not known.
+  var mean: Double? {
+    let known = compactMap(\.self)
+    return !isEmpty && known.count == count ? known.reduce(0, +) / Double(count) : nil
   }
 }

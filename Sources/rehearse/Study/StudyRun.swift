@@ -138,15 +138,11 @@ extension StudyFile.Evaluation {
   fileprivate func digest(of run: Digest, tests: [StageTest]) throws -> Digest {
     var parts = ["\(run)"] + arguments
     for item in shards { parts.append("\(try ShardSet(folder: item.path).contentHash)") }
-    let tested = tests.filter { $0.kind == .choices }
-    parts += tests.map { "\($0.name) \($0.kind)" }
-    for path in choices.map(\.path) + tested.map(\.file) {
-      parts.append(try TaskFile.labels(beside: path).joined(separator: "\n"))
+    for test in tests { parts.append("\(test.name) \(test.kind) \(try test.digest)") }
+    for item in choices {
+      parts.append(try TaskFile.labels(beside: item.path).joined(separator: "\n"))
     }
-    for path in (choices + tasks).map(\.path) + tests.map(\.file) {
-      let file = try MappedFile(path: path)
-      parts.append("\(file.withSpan { Digest(of: $0) })")
-    }
+    for item in choices + tasks { parts.append("\(try Digest(ofFile: item.path))") }
     return Digest(of: Array(parts.joined(separator: "\n").utf8))
   }
 }
