@@ -67,6 +67,9 @@ public struct Compute: @unchecked Sendable {
     }
   }
 
+  /// Names all that the last bits of a product depend on: the kernels, and how threads divide it.
+  public var identity: String { "\(kernelName) \(BLASKernels.name) \(threads) \(productName)" }
+
   /// Says what is not as was asked for, or slower than it could be.
   public var warnings: [String] {
     let precisionWarning =

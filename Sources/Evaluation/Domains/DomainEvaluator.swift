@@ -41,24 +41,29 @@ public struct DomainEvaluator {
   private let adapted: AdaptedModel?
   private let tokenizer: Tokenizer?
   private let length: Int
+  private let cache: BaseStateCache?
 
   /// Prepares to score contexts of at most `length` tokens.
   ///
-  /// - Parameter tokenizer: tells the bytes that tokens stand for; without it there are no bits per
-  ///   byte.
+  /// - Parameters:
+  ///   - tokenizer: tells the bytes that tokens stand for; without it there are no bits per byte.
+  ///   - cache: where the base's states are looked for before they are computed.
   public init(
-    _ base: Transformer, adapted: AdaptedModel?, tokenizer: Tokenizer? = nil, length: Int = 512
+    _ base: Transformer, adapted: AdaptedModel?, tokenizer: Tokenizer? = nil, length: Int = 512,
+    cache: BaseStateCache? = nil
   ) {
     precondition(length > 1)
     self.base = base
     self.adapted = adapted
     self.tokenizer = tokenizer
+    self.cache = cache
     self.length = min(length, base.configuration.maximumPositions)
   }
 
   /// Scores every supervised token of a set.
   ///
-  /// - Throws: `ShardError`, also where the set's ids are not the model's.
+  /// - Throws: `ShardError`, also where the set's ids are not the model's; `StorageError` where the
+  ///   cache cannot be written.
   public func evaluate(
     _ set: ShardSet, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> Result {
@@ -70,8 +75,8 @@ public struct DomainEvaluator {
           + "has \(vocabulary): build the set with the model's tokenizer")
     }
     let segments = try set.evaluationSegments(length: length)
-    let scorer = SegmentScorer(base, adapted: adapted, length: length)
-    let losses = scorer.losses(of: segments, progress: progress)
+    let scorer = SegmentScorer(base, adapted: adapted, length: length, cache: cache)
+    let losses = try scorer.losses(of: segments, progress: progress)
     let documents = documents(segments, losses)
     var (base, adapted) = (LossSums(), LossSums())
     for document in documents {

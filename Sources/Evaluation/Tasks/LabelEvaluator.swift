@@ -21,11 +21,16 @@ public struct LabelEvaluator {
   private let adapted: AdaptedModel?
   private let tokenizer: Tokenizer
   private let template: ChatTemplate
+  private let cache: BaseStateCache?
 
   /// Prepares to compare labels.
+  ///
+  /// - Parameter cache: where the base's states are looked for before they are computed.
   public init(
-    _ base: Transformer, adapted: AdaptedModel?, tokenizer: Tokenizer, template: ChatTemplate
+    _ base: Transformer, adapted: AdaptedModel?, tokenizer: Tokenizer, template: ChatTemplate,
+    cache: BaseStateCache? = nil
   ) {
+    self.cache = cache
     self.base = base
     self.adapted = adapted
     self.tokenizer = tokenizer
@@ -53,11 +58,12 @@ public struct LabelEvaluator {
   /// Compares all labels in every example.
   ///
   /// - Parameter labels: different texts, none of them empty.
-  /// - Throws: `TaskError` where an answer is none of the labels, or a prompt leaves no room for them.
+  /// - Throws: `TaskError` where an answer is none of the labels, or a prompt leaves no room for them;
+  ///   `StorageError` where the cache cannot be written.
   public func evaluate(
     _ examples: [TaskExample], labels: [String],
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
-  ) throws(TaskError) -> Result {
+  ) throws -> Result {
     var encoder = tokenizer.makeEncoder()
     let labelIDs = labels.map { template.answerIDs($0, &encoder) }
     if let index = labelIDs.firstIndex(where: \.isEmpty) {
@@ -77,7 +83,7 @@ public struct LabelEvaluator {
       parts.append(example: number, prompt: prompt, labels: labelIDs)
     }
     let length = parts.segments.reduce(2) { max($0, $1.ids.count) }
-    let losses = SegmentScorer(base, adapted: adapted, length: length)
+    let losses = try SegmentScorer(base, adapted: adapted, length: length, cache: cache)
       .losses(of: parts.segments, progress: progress)
     func choices(_ value: (TokenLosses) -> Double) -> [LabelChoice] {
       var sums = references.map { _ in labels.map { _ in 0.0 } }

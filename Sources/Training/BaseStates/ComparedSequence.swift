@@ -1,3 +1,4 @@
+import LanguageModel
 import Storage
 
 /// A sequence of which tokens are compared with the base.
@@ -14,10 +15,5 @@ struct ComparedSequence: Sendable {
   let sampled: [Int]
 
   /// Changes with all that the base's states of `rows` depend on, but for the base.
-  var digest: Digest128 {
-    let integers =
-      [UInt32(segments.count)] + segments.map { UInt32($0.count) } + segments.joined()
-      + rows.map { UInt32($0) }
-    return Digest128(of: integers.littleEndianBytes(width: 4))
-  }
+  var digest: Digest128 { HiddenStateFile.digest(of: segments, rows: rows) }
 }

@@ -12,13 +12,9 @@ extension HiddenStateCache {
     sampler: BatchSampler
   ) throws {
     guard run.loss.kl.coefficient > 0, run.loss.kl.cache == .hidden else { return nil }
-    let compute = model.compute
-    // The last bits of a product depend on the kernels and on how threads divide it.
-    let base =
-      "\(identity.model) \(compute.kernelName) \(BLASKernels.name) \(compute.threads) "
-      + compute.productName
     try self.init(
-      folder: folder, base: base, columns: model.configuration.hiddenSize,
+      folder: folder, base: "\(identity.model) \(model.compute.identity)",
+      columns: model.configuration.hiddenSize,
       epochs: sampler.epochsBegun, limit: run.loss.kl.cacheBytes)
   }
 }

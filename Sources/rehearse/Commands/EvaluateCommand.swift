@@ -63,7 +63,10 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Keep what the base writes to --tasks there, for evaluations of other adapters.",
+      """
+      Keep what the base writes to --tasks and its hidden states on all else there, for evaluations \
+      of other adapters: about 2 KB a token.
+      """,
       valueName: "folder"))
   var cache: String?
 
@@ -100,6 +103,9 @@ struct EvaluateCommand: ParsableCommand {
         try AnswerCache(
           folder: $0, model: inputs.subject.model, endTokens: base.configuration.endTokens,
           compute: base.compute)
+      },
+      states: try cache.map {
+        try BaseStateCache(folder: $0, model: inputs.subject.model, base)
       })
     let (report, records) = try evaluation.run(inputs)
     if let perExample { try write(records, to: perExample) }

@@ -12,6 +12,8 @@ struct EvaluationSession {
   let length: Int
   /// What the base has written before.
   let cache: AnswerCache?
+  /// What the base has made of texts before.
+  var states: BaseStateCache?
 
   /// Measures everything, with progress on the terminal.
   func run(
@@ -25,7 +27,8 @@ struct EvaluationSession {
       records += result.records(named: name)
     }
     guard let template = inputs.template else { return (report, records) }
-    let labels = LabelEvaluator(base, adapted: adapted, tokenizer: tokenizer, template: template)
+    let labels = LabelEvaluator(
+      base, adapted: adapted, tokenizer: tokenizer, template: template, cache: states)
     for choice in inputs.choices {
       let result = try showing(choice.name) {
         try labels.evaluate(choice.examples, labels: choice.labels, progress: $0)
@@ -55,7 +58,8 @@ struct EvaluationSession {
   }
 
   private func losses(on set: ShardSet, named name: String) throws -> DomainEvaluator.Result {
-    let evaluator = DomainEvaluator(base, adapted: adapted, tokenizer: tokenizer, length: length)
+    let evaluator = DomainEvaluator(
+      base, adapted: adapted, tokenizer: tokenizer, length: length, cache: states)
     let result = try showing(name) { try evaluator.evaluate(set, progress: $0) }
     guard result.base.tokens > 0 else {
       throw CommandError.failure(

@@ -1,15 +1,15 @@
-import Storage
-import Tensors
+package import Storage
+package import Tensors
 
-/// The bytes of a file of `Training.docc/BaseHiddenStates.md`.
-enum HiddenStateFile {
+/// The bytes of a file of `LanguageModel.docc/HiddenStates.md`.
+package enum HiddenStateFile {
   private static let magic = Array("RehState".utf8)
   private static let version: UInt16 = 1
   private static let headerSize = 56
   private static let checksumSize = 8
 
   /// What tells a file from every other.
-  struct Identity {
+  package struct Identity {
     /// The digest of the base.
     let base: Digest
     /// The digest of the sequence.
@@ -19,14 +19,19 @@ enum HiddenStateFile {
     /// The model's hidden size, C.
     let columns: Int
 
+    /// Names states.
+    package init(base: Digest, sequence: Digest128, rows: Int, columns: Int) {
+      (self.base, self.sequence, self.rows, self.columns) = (base, sequence, rows, columns)
+    }
+
     /// More bytes than any such file has: zstd adds less than this to what does not compress.
-    var sizeLimit: Int { contentSize + contentSize / 128 + 1024 }
+    package var sizeLimit: Int { contentSize + contentSize / 128 + 1024 }
 
     /// The bytes of the states.
     fileprivate var contentSize: Int { rows * columns * FloatType.float32.size }
 
     /// The file's name.
-    var name: String {
+    package var name: String {
       let halves = [sequence.high, sequence.low].map { "\(Digest(value: $0))" }
       return "\(base)-\(halves.joined())" + HiddenStateFile.suffix
     }
@@ -34,8 +39,16 @@ enum HiddenStateFile {
 
   private static let suffix = ".states"
 
+  /// Changes with all that the states of `rows` depend on, but for the model: the ids of segments, each
+  /// of which attends only to itself, and the rows, from the first token on.
+  package static func digest(of segments: [[UInt32]], rows: [Int]) -> Digest128 {
+    let lengths = segments.map { UInt32($0.count) }
+    let integers = [UInt32(lengths.count)] + lengths + segments.joined() + rows.map { UInt32($0) }
+    return Digest128(of: integers.littleEndianBytes(width: 4))
+  }
+
   /// The base that a file's name begins with; nil where it is no name of such a file.
-  static func base(inName name: String) -> Digest? {
+  package static func base(inName name: String) -> Digest? {
     guard name.hasSuffix(suffix) else { return nil }
     let parts = name.dropLast(suffix.count).split(
       separator: "-", omittingEmptySubsequences: false)
@@ -46,7 +59,7 @@ enum HiddenStateFile {
   }
 
   /// The bytes of a file with states (N,C).
-  static func bytes(
+  package static func bytes(
     of states: Matrix, _ identity: Identity, compressor: inout ZstdCompressor
   ) throws(StorageError) -> [UInt8] {
     var bytes = header(identity)
@@ -56,7 +69,7 @@ enum HiddenStateFile {
   }
 
   /// The states (N,C) that a file holds; nil unless it is undamaged and has the identity.
-  static func states(in bytes: [UInt8], _ identity: Identity) -> Matrix? {
+  package static func states(in bytes: [UInt8], _ identity: Identity) -> Matrix? {
     let end = bytes.count - checksumSize
     guard end > headerSize, Array(bytes[..<headerSize]) == header(identity) else { return nil }
     let span = bytes.span.bytes
