@@ -82,8 +82,9 @@ let package = Package(
     .executableTarget(
       name: "rehearse",
       dependencies: [
-        "Dataset", "Documents", "Evaluation", "LanguageModel", "Recipes", "Reports", "Sampling",
-        "Shards", "Storage", "Tensors", "Tokenization", "Training", argumentParser,
+        "Configuration", "Dataset", "Documents", "Evaluation", "LanguageModel", "Recipes",
+        "Reports",
+        "Sampling", "Shards", "Storage", "Tensors", "Tokenization", "Training", argumentParser,
       ],
       swiftSettings: settings),
     .executableTarget(

@@ -147,6 +147,9 @@ public enum FileSystem {
   /// The last name of a path.
   public static func lastName(of path: String) -> String { split(path).name }
 
+  /// The folder that a path lies in; `.` for a bare name.
+  public static func folder(of path: String) -> String { split(path).folder }
+
   /// The folder and the last name of a path; `.` for a bare name.
   static func split(_ path: String) -> (folder: String, name: String) {
     var end = path.endIndex

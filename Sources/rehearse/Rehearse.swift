@@ -17,8 +17,8 @@ struct Rehearse: ParsableCommand {
     subcommands: [
       BuildCommand.self, RecipesCommand.self, ShardsCommand.self, TokenizerCommand.self,
       PlanCommand.self, InspectCommand.self, FisherCommand.self, TrainCommand.self,
-      EvaluateCommand.self, CompareCommand.self, StudyCommand.self, GenerateCommand.self,
-      ExportCommand.self, LogitsCommand.self,
+      EvaluateCommand.self, CompareCommand.self, StudyCommand.self, ReportCommand.self,
+      GenerateCommand.self, ExportCommand.self, LogitsCommand.self,
     ])
 
   static func main() {

@@ -51,6 +51,20 @@ struct StudyCommandTests {
     #expect(report["tasks"]?.elements?.compactMap(\.text) == ["orders"])
     let page = String(decoding: try workspace.folder.read("runs/comparison.html"), as: UTF8.self)
     #expect(page.contains("<h2>Figures</h2>"))
+    let figures = try JSON(try workspace.folder.read("runs/figures.json"))
+    let runs = try #require(figures["runs"]?.elements)
+    #expect(runs.compactMap { $0["name"]?.text } == arms)
+    #expect(runs[0]["seeds"]?.elements?.compactMap(\.number) == [3])
+    let keys = ["nll", "forgetting", "kl", "reverse_kl"]
+    #expect(
+      Set(runs[0]["figures"]?.keys ?? [])
+        == Set(
+          keys.flatMap { ["held.\($0)", "own.\($0)"] }
+            + [
+              "orders.accuracy", "orders.repetition", "memory_bytes", "replayed", "step_seconds",
+              "steps",
+            ]))
+    #expect(figures["base"]?["held.nll"]?.number ?? 0 > 0)
   }
 
   @Test("what is done and still the same is kept, and what differs made again")

@@ -18,12 +18,15 @@ struct ChartFrame {
   var width = 320.0
   /// Its height.
   var height = 120.0
+  /// How much of the height lies above the axes.
+  var top = 10.0
+  /// How much of it lies below them.
+  var foot = 22.0
 
   // The units of the drawing; the page scales it to the width that there is.
   private static let left = 54.0
   private var right: Double { width - 8 }
-  private static let top = 10.0
-  private var bottom: Double { height - 22 }
+  private var bottom: Double { height - foot }
 
   /// The horizontal place of a value.
   func x(_ value: Double) -> String {
@@ -32,7 +35,7 @@ struct ChartFrame {
 
   /// The vertical place of a value.
   func y(_ value: Double) -> String {
-    Self.coordinate(bottom - (bottom - Self.top) * Self.fraction(value, of: vertical))
+    Self.coordinate(bottom - (bottom - top) * Self.fraction(value, of: vertical))
   }
 
   /// The length of a horizontal distance.
@@ -44,7 +47,7 @@ struct ChartFrame {
   /// The length of a vertical distance.
   func height(_ distance: Double) -> String {
     let span = vertical.upperBound - vertical.lowerBound
-    return Self.coordinate((bottom - Self.top) * distance / span)
+    return Self.coordinate((bottom - top) * distance / span)
   }
 
   /// The chart as an image.
@@ -53,7 +56,11 @@ struct ChartFrame {
   func svg(summary: String, @HTMLBuilder content: () -> HTML) -> HTML {
     let viewBox = "0 0 \(Self.coordinate(width)) \(Self.coordinate(height))"
     return HTML(
-      "svg", ["class": "chart", "viewBox": viewBox, "role": "img", "aria-label": summary]
+      "svg",
+      [
+        "xmlns": "http://www.w3.org/2000/svg", "class": "chart", "viewBox": viewBox, "role": "img",
+        "aria-label": summary,
+      ]
     ) {
       for tick in verticalTicks {
         line(

@@ -12,7 +12,8 @@ struct StudyCommand: ParsableCommand {
       measured; Training.docc/Study.md describes it. Each run is a process of its own in \
       OUTPUT/ARM/seed-N. Runs that are done and still the same are kept, so that a study that was \
       interrupted, or changed, goes on when it is started again. The table is written as \
-      comparison.txt, .json and .html in OUTPUT.
+      comparison.txt, .json and .html in OUTPUT, and every figure by seed as figures.json, for \
+      `rehearse report`.
 
       Examples:
         rehearse study study.yaml --list
@@ -68,19 +69,23 @@ struct StudyCommand: ParsableCommand {
   private func compare(_ session: StudySession) throws {
     guard !session.finished.isEmpty else { return }
     let done = Set(session.finished.map(\.output))
-    let rows = try session.study.arms.compactMap { arm -> RunFigures? in
-      let runs = session.runs.filter { $0.arm.name == arm.name && done.contains($0.output) }
-      let read = try runs.map { try ComparedRun(folder: $0.measured, name: arm.name) }
-      return read.isEmpty ? nil : RunFigures(read)
-    }
+    let arms = try session.study.arms.map { arm in
+      try session.runs.filter { $0.arm.name == arm.name && done.contains($0.output) }.map { run in
+        try ComparedRun(
+          folder: run.measured, name: arm.name,
+          stages: StageRecord.saved(at: run.output + "/stages.json"))
+      }
+    }.filter { !$0.isEmpty }
+    let names = session.runs.reduce(into: Set()) { $0.formUnion($1.sets.union($1.tasks)) }
     let comparison = try RunComparison(
-      rows, learned: session.study.evaluation.learned,
-      among: session.runs.reduce(into: []) { $0.formUnion($1.sets.union($1.tasks)) })
+      arms.map(RunFigures.init), learned: session.study.evaluation.learned, among: names)
     let output = session.study.output
     let text = Terminal.visible(comparison.text)
     try FileSystem.publish(Array("\(text)\n".utf8), to: output + "/comparison.txt")
     try FileSystem.publish(try Terminal.json(comparison), to: output + "/comparison.json")
     try FileSystem.publish(ChartPage(comparison).bytes, to: output + "/comparison.html")
+    try FileSystem.publish(
+      try StudyFigures(arms, among: names).bytes, to: output + "/figures.json")
     if json {
       try Terminal.printJSON(comparison)
     } else {

@@ -9,15 +9,19 @@ struct ComparedRun {
   /// The run's folder.
   let folder: String
   let file: RunFile
+  /// What was measured of it after its training.
+  let evaluation: EvaluationReport?
+  /// What was measured of the stages that it is the last of.
+  let stages: StageRecord?
   private let metrics: RunMetrics
-  private let evaluation: EvaluationReport?
 
   /// Reads `run.yaml`, `metrics.jsonl` and, where it is there, `evaluation.json`.
   ///
   /// - Throws: `ConfigurationError`, `CommandError`, `StorageError`.
-  init(folder: String, name: String) throws {
+  init(folder: String, name: String, stages: StageRecord? = nil) throws {
     self.name = name
     self.folder = folder
+    self.stages = stages
     file = try RunFile(path: folder + "/run.yaml")
     metrics = try RunMetrics(folder: folder)
     evaluation = try EvaluationReport.read(runFolder: folder)
@@ -68,6 +72,9 @@ struct ComparedRun {
     }
     return divergences
   }
+
+  /// How many steps it made, also where it stopped early; nil before the first.
+  var steps: Int? { metrics.steps.last.map { $0.step + 1 } }
 
   /// The median duration of a step, in seconds; nil before the first.
   var stepSeconds: Double? {

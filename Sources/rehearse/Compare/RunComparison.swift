@@ -15,7 +15,9 @@ struct RunComparison {
   /// - Throws: `CommandError` where there is nothing to compare, a learned set was not measured, or a
   ///   folder cannot be read.
   init(folders: [String], learned: [String]) throws {
-    let runs = try zip(folders, Self.names(of: folders)).map(ComparedRun.init(folder:name:))
+    let runs = try zip(folders, Self.names(of: folders)).map {
+      try ComparedRun(folder: $0, name: $1)
+    }
     try self.init(runs.map { RunFigures([$0]) }, learned: learned)
   }
 
