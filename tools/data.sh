@@ -30,10 +30,14 @@ shards() {
   fi
 }
 
-# make_orders COUNT: that many examples to train on, and 48 to test on.
-make_orders() {
+make_orders_generator() {
   [[ -x $work/generate-orders ]] ||
     swiftc -O "$root/corpora/orders/generate.swift" -o "$work/generate-orders"
+}
+
+# make_orders COUNT: that many examples to train on, and 48 to test on.
+make_orders() {
+  make_orders_generator
   into "$work/orders-$1.jsonl" "$work/generate-orders" --seed 17 --count "$1" --split train
   into "$work/orders-test.jsonl" "$work/generate-orders" --seed 17 --count 48 --split test
 }
