@@ -85,6 +85,24 @@ struct CompareTests {
     #expect(run?["kl"]?["held"]?.number == 1.5)
   }
 
+  @Test("where tasks are named as learned, what was learned is their accuracy alone")
+  func learnedTasks() throws {
+    let workspace = try workspace()
+    try workspace.folder.write(Corpus.chats(2, seed: 9), to: "other.jsonl")
+    for name in ["b", "c"] {
+      _ = try workspace.rehearse(
+        "evaluate", "--run", "runs/\(name)", "--tasks", "other=other.jsonl")
+    }
+    let outcome = try workspace.rehearse(
+      "compare", "runs/b", "runs/c", "--learned", "own", "--learned", "orders", "--html", "c.html",
+      "--json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try outcome.object()["tasks"]?.elements?.compactMap(\.text) == ["orders", "other"])
+    // Of one task the chart has intervals.
+    let page = String(decoding: try workspace.folder.read("c.html"), as: UTF8.self)
+    #expect(page.contains("class=\"interval\""))
+  }
+
   @Test("a learned set that was not measured is refused with the names of those that were")
   func unknownSet() throws {
     let outcome = try workspace().rehearse("compare", "runs/a", "--learned", "onw")

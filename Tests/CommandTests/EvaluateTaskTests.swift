@@ -31,6 +31,30 @@ struct EvaluateTaskTests {
     #expect(records.allSatisfy { ["yes", "no"].contains($0["base"]?["answer"]?.text) })
   }
 
+  @Test("with a cache a second evaluation gives the same figures, and finds all that the base says")
+  func cached() throws {
+    let workspace = try Workspace.withRun()
+    _ = try workspace.train("runs/a")
+    try workspace.folder.write(Self.choices, to: "task/test.jsonl")
+    try workspace.folder.write(#"["yes", "no"]"#, to: "task/labels.json")
+    func evaluate(_ more: String...) throws -> [UInt8] {
+      let outcome = try Executable.run(
+        [
+          "evaluate", "--run", "runs/a", "--shards", "p=prose", "--choices", "c=task/test.jsonl",
+          "--tasks", "t=task/test.jsonl", "--json",
+        ] + more, in: workspace.folder.path)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return outcome.output
+    }
+    let figures = try evaluate()
+    #expect(try evaluate("--cache", "kept") == figures)
+    let kept = try workspace.files(in: "kept")
+    #expect(kept.keys.contains { $0.hasSuffix(".states") })
+    #expect(kept.keys.contains { $0.hasSuffix(".json") })
+    #expect(try evaluate("--cache", "kept") == figures)
+    #expect(try workspace.files(in: "kept") == kept)
+  }
+
   @Test("what is no list of different labels is refused by its file")
   func malformedLabels() throws {
     for labels in ["[]", #"["yes", "yes"]"#, #"{"a": 1}"#, #"["yes", ""]"#] {

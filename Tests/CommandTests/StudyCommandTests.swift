@@ -213,8 +213,7 @@ struct StudyCommandTests {
   @Test(
     "what cannot be measured is refused before anything is trained",
     arguments: [
-      ("learned: [nobody]", "evaluation.learned names nobody, which is no shard set"),
-      ("learned: [orders]", "evaluation.learned names orders, which is no shard set"),
+      ("learned: [nobody]", "evaluation.learned names nobody, which is nothing that is measured"),
       ("answer_pattern: \"([\"", "(["), ("shards: { held: nowhere }", "nowhere"),
       ("tasks: { orders: study.yaml }", "study.yaml"),
     ])

@@ -88,6 +88,7 @@ struct StudyFileTests {
       ("[{ name: a/b }]", "", "arms.0.name: found \"a/b\""),
       ("[{ name: .. }]", "", "not beginning with '.'"),
       ("[{ name: a }, { name: a }]", "", "the name of an earlier arm"),
+      ("[{ name: base }]", "", "arms.0.name: \"base\" is what tables call"),
       ("[{ name: a-1 }, { name: a, grid: { x: [1] } }]", "", "the name of an earlier arm"),
       ("[{ name: a, grids: { x: [1] } }]", "", "did you mean \"grid\"?"),
       ("[{ name: a, grid: { x: 1 } }]", "", "x: found \"1\", expected a list of numbers"),

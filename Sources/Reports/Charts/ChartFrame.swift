@@ -76,6 +76,13 @@ struct ChartFrame {
     }
   }
 
+  /// The part of a fitted line that lies within the axes.
+  func line(_ fit: LineFit) -> HTML {
+    guard let ends = fit.ends(x: horizontal, y: vertical) else { return HTML() }
+    let places = ends.map { "\(x($0.x)),\(y($0.y))" }
+    return HTML("polyline", ["class": "configured", "points": places.joined(separator: " ")])
+  }
+
   /// The labels at the ends of the horizontal axis stay within the image.
   private func anchor(of tick: Tick) -> String {
     switch tick.value {

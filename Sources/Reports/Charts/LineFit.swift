@@ -24,4 +24,19 @@ public struct LineFit: Equatable, Sendable {
 
   /// The line's height.
   public func value(at x: Double) -> Double { intercept + slope * x }
+
+  /// Where the line enters and leaves a part of the plane; nil where it stays outside.
+  func ends(
+    x: ClosedRange<Double>, y: ClosedRange<Double>
+  ) -> [(x: Double, y: Double)]? {
+    var (first, last) = (x.lowerBound, x.upperBound)
+    if slope != 0 {
+      let crossings = [(y.lowerBound - intercept) / slope, (y.upperBound - intercept) / slope]
+      first = max(first, min(crossings[0], crossings[1]))
+      last = min(last, max(crossings[0], crossings[1]))
+    } else if !y.contains(intercept) {
+      return nil
+    }
+    return first < last ? [first, last].map { ($0, value(at: $0)) } : nil
+  }
 }

@@ -82,7 +82,7 @@ public struct ScatterChart: Sendable {
     frame.horizontalTicks = horizontal.ticks
     frame.verticalTicks = vertical.ticks
     return frame.svg(summary: "\(title): \(yLabel) by \(xLabel) of \(points.count) runs") {
-      through(frame, horizontal.range)
+      through(frame)
       for (number, point) in points.enumerated() { mark(number + 1, point, in: frame) }
     }
   }
@@ -91,20 +91,15 @@ public struct ScatterChart: Sendable {
     [value] + (interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
   }
 
-  private func through(_ frame: ChartFrame, _ range: ClosedRange<Double>) -> HTML {
-    let places: [(Double, Double)] =
-      switch line {
-      case .none: []
-      case .front(let indices): indices.map { (points[$0].x, points[$0].y) }
-      case .fit(let fit): [range.lowerBound, range.upperBound].map { ($0, fit.value(at: $0)) }
-      }
-    guard places.count > 1 else { return HTML() }
-    let text = places.map { x, y in
-      // A fitted line may leave the chart; what lies outside would cover other text.
-      let inside = min(max(y, frame.vertical.lowerBound), frame.vertical.upperBound)
-      return "\(frame.x(x)),\(frame.y(inside))"
+  private func through(_ frame: ChartFrame) -> HTML {
+    switch line {
+    case .none: return HTML()
+    case .fit(let fit): return frame.line(fit)
+    case .front(let indices):
+      guard indices.count > 1 else { return HTML() }
+      let places = indices.map { "\(frame.x(points[$0].x)),\(frame.y(points[$0].y))" }
+      return HTML("polyline", ["class": "configured", "points": places.joined(separator: " ")])
     }
-    return HTML("polyline", ["class": "configured", "points": text.joined(separator: " ")])
   }
 
   @HTMLBuilder private func mark(_ number: Int, _ point: Point, in frame: ChartFrame) -> HTML {

@@ -34,14 +34,24 @@ public struct SeriesChart: Sendable {
   public struct Axis: Sendable {
     /// The figure and its unit.
     public let title: String
-    /// Whether equal distances are equal factors; values of 0 and less are then left out.
-    public let isLogarithmic: Bool
     /// Whether parts of 1 are labelled in hundredths.
     public let isPercent: Bool
 
     /// Describes an axis.
-    public init(_ title: String, isLogarithmic: Bool = false, isPercent: Bool = false) {
-      (self.title, self.isLogarithmic, self.isPercent) = (title, isLogarithmic, isPercent)
+    public init(_ title: String, isPercent: Bool = false) {
+      (self.title, self.isPercent) = (title, isPercent)
+    }
+
+    /// Labelled places around all of some values.
+    func ticks(
+      around values: [Double]
+    ) -> (range: ClosedRange<Double>, ticks: [ChartFrame.Tick]) {
+      let axis = AxisTicks(around: values, steps: 7)
+      let ticks = axis.values.map { value in
+        let percent = Figures.decimal(value * 100, places: max(0, axis.places - 2)) + " %"
+        return ChartFrame.Tick(value: value, label: isPercent ? percent : axis.label(value))
+      }
+      return (axis.range, ticks)
     }
   }
 
@@ -49,7 +59,7 @@ public struct SeriesChart: Sendable {
   public let title: String
   /// The directions.
   public let x, y: Axis
-  /// The runs.
+  /// The runs whose figures are finite.
   public let series: [Series]
   /// The straight line through all points, where one is asked for.
   public let fit: LineFit?
@@ -58,20 +68,16 @@ public struct SeriesChart: Sendable {
   public init(_ title: String, x: Axis, y: Axis, series: [Series], isFitted: Bool = false) {
     (self.title, self.x, self.y) = (title, x, y)
     self.series = series.map { one in
-      let points = one.points.filter { x.placed($0.x) != nil && y.placed($0.y) != nil }
+      let points = one.points.filter { $0.x.isFinite && $0.y.isFinite }
       return Series(one.name, points, isJoined: one.isJoined)
     }
-    let all = self.series.flatMap(\.points)
-    fit =
-      isFitted && !x.isLogarithmic && !y.isLogarithmic
-      ? LineFit(all.map { ($0.x, $0.y) }) : nil
+    fit = isFitted ? LineFit(self.series.flatMap(\.points).map { ($0.x, $0.y) }) : nil
   }
 
   /// What the chart says, for those who cannot see it.
   public var summary: String {
     let count = series.reduce(0) { $0 + $1.points.count }
-    let fitted = fit.map { ", R² = \(Figures.decimal($0.determination, places: 2))" } ?? ""
-    return "\(title): \(y.title) by \(x.title) of \(count) runs\(fitted)"
+    return "\(title): \(y.title) by \(x.title) of \(count) runs\(determination)"
   }
 
   /// The image, as a file of SVG that needs no other.
@@ -79,100 +85,34 @@ public struct SeriesChart: Sendable {
     Array("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".utf8) + svg.bytes + Array("\n".utf8)
   }
 
-  private static let lineHeight = 16.0
-  private static let top = 34.0
-  private static let plotHeight = 300.0
-  private static let styleCount = 12
+  private var determination: String {
+    fit.map { ", R² = \(Figures.decimal($0.determination, places: 2))" } ?? ""
+  }
 
-  private var legendRows: Int { (series.count + 2) / 3 }
+  private static let plotHeight = 300.0
 
   private var svg: HTML {
     let points = series.flatMap(\.points)
-    let horizontal = x.ticks(points.flatMap { [$0.x - $0.xReach, $0.x, $0.x + $0.xReach] })
-    let vertical = y.ticks(points.flatMap { [$0.y - $0.yReach, $0.y, $0.y + $0.yReach] })
+    let horizontal = x.ticks(around: points.flatMap { [$0.x - $0.xReach, $0.x + $0.xReach] })
+    let vertical = y.ticks(around: points.flatMap { [$0.y - $0.yReach, $0.y + $0.yReach] })
     var frame = ChartFrame(horizontal: horizontal.range, vertical: vertical.range)
     frame.width = 720
-    frame.top = Self.top
-    frame.foot = 46 + Self.lineHeight * Double(legendRows)
-    frame.height = Self.top + Self.plotHeight + frame.foot
+    frame.top = 34
+    frame.foot = 46 + legendHeight
+    frame.height = frame.top + Self.plotHeight + frame.foot
     frame.horizontalTicks = horizontal.ticks
     frame.verticalTicks = vertical.ticks
+    let bottom = frame.height - frame.foot
     return frame.svg(summary: summary) {
       HTML("style") { HTML(verbatim: Self.style) }
       HTML("text", ["class": "title", "x": "8", "y": "4"]) { title }
       HTML("text", ["x": "8", "y": "20"]) { "↑ \(y.title)" }
-      HTML("text", ["class": "end", "x": "712", "y": coordinate(frame.height - frame.foot + 22)]) {
-        "→ \(x.title)"
-          + (fit.map { ", R² = \(Figures.decimal($0.determination, places: 2))" } ?? "")
+      HTML("text", ["class": "end", "x": "712", "y": Figures.decimal(bottom + 22, places: 1)]) {
+        "→ \(x.title)\(determination)"
       }
-      line(frame, horizontal.range)
+      if let fit { frame.line(fit) }
       for (number, one) in series.enumerated() { marks(one, number, frame) }
-      legend(below: frame.height - frame.foot + 46)
+      legend(below: bottom + 46)
     }
   }
-
-  @HTMLBuilder private func line(_ frame: ChartFrame, _ range: ClosedRange<Double>) -> HTML {
-    if let fit {
-      let ends = [range.lowerBound, range.upperBound].map { x in
-        let inside = min(
-          max(fit.value(at: x), frame.vertical.lowerBound), frame.vertical.upperBound)
-        return "\(frame.x(x)),\(frame.y(inside))"
-      }
-      HTML("polyline", ["class": "configured", "points": ends.joined(separator: " ")])
-    }
-  }
-
-  @HTMLBuilder private func marks(_ one: Series, _ number: Int, _ frame: ChartFrame) -> HTML {
-    let style = "series-\(number % Self.styleCount)"
-    let places = one.points.compactMap { point -> (point: Point, x: Double, y: Double)? in
-      guard let x = x.placed(point.x), let y = y.placed(point.y) else { return nil }
-      return (point, x, y)
-    }
-    if one.isJoined {
-      HTML(
-        "polyline",
-        [
-          "class": style,
-          "points": places.map { "\(frame.x($0.x)),\(frame.y($0.y))" }.joined(separator: " "),
-        ])
-    }
-    for place in places {
-      let (cx, cy) = (frame.x(place.x), frame.y(place.y))
-      if place.point.xReach > 0 {
-        let ends = x.ends(place.point.x, place.point.xReach, within: frame.horizontal)
-        HTML(
-          "line",
-          ["class": "interval", "x1": frame.x(ends.0), "y1": cy, "x2": frame.x(ends.1), "y2": cy])
-      }
-      if place.point.yReach > 0 {
-        let ends = y.ends(place.point.y, place.point.yReach, within: frame.vertical)
-        HTML(
-          "line",
-          ["class": "interval", "x1": cx, "y1": frame.y(ends.0), "x2": cx, "y2": frame.y(ends.1)])
-      }
-      HTML("circle", ["class": style, "cx": cx, "cy": cy, "r": "4"]) {
-        HTML("title") {
-          "\(place.point.name): \(Figures.significant(place.point.x)), "
-            + Figures.significant(place.point.y)
-        }
-      }
-    }
-  }
-
-  @HTMLBuilder private func legend(below start: Double) -> HTML {
-    for (number, one) in series.enumerated() {
-      let left = 16 + 236 * Double(number % 3)
-      let top = start + Self.lineHeight * Double(number / 3)
-      let style = "series-\(number % Self.styleCount)"
-      if one.isJoined {
-        let points =
-          "\(coordinate(left - 8)),\(coordinate(top)) \(coordinate(left + 8)),\(coordinate(top))"
-        HTML("polyline", ["class": style, "points": points])
-      }
-      HTML("circle", ["class": style, "cx": coordinate(left), "cy": coordinate(top), "r": "4"])
-      HTML("text", ["x": coordinate(left + 14), "y": coordinate(top - 5)]) { one.name }
-    }
-  }
-
-  private func coordinate(_ value: Double) -> String { Figures.decimal(value, places: 1) }
 }

@@ -39,6 +39,10 @@ extension StudyFile {
           throw reader.fault(
             "name", "\"\(name)\" is the name of an earlier arm; expected one of its own")
         }
+        guard name != Self.baseName else {
+          throw reader.fault(
+            "name", "\"\(name)\" is what tables call the model that runs start from")
+        }
         arms.append(
           Arm(
             name: name, run: own,
@@ -70,7 +74,7 @@ extension StudyFile.Evaluation {
       }
       names.append(item.name)
     }
-    for (node, path) in try reader.list("learned", of: "names of shard sets") ?? [] {
+    for (node, path) in try reader.list("learned", of: "names of shard sets and tasks") ?? [] {
       guard case .scalar(let name, _) = node.value else {
         throw ConfigurationError(
           place: node.place, key: path, problem: "found \(node.summary), expected a name")

@@ -30,7 +30,7 @@ public struct StudyFile: Equatable, Sendable {
       public var path: String
     }
 
-    /// The shard sets of the task itself.
+    /// The shard sets of the task itself, and the tasks that are to be learned where others are not.
     public var learned: [String] = []
     /// Shard sets to measure losses and divergences on.
     public var shards: [Item] = []
@@ -47,6 +47,9 @@ public struct StudyFile: Equatable, Sendable {
     /// The number format of products by the model's weights; nil for the default of `evaluate`.
     public var precision: Precision?
   }
+
+  /// What tables call the model that runs start from; no arm can be called so.
+  public static let baseName = "base"
 
   /// The folder that the study writes.
   public var output: String

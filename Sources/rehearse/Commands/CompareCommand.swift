@@ -21,7 +21,10 @@ struct CompareCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A shard set of the task itself, on which nothing is forgotten; can be repeated.",
+      """
+      A shard set of the task itself, on which nothing is forgotten, or a task that was to be learned, \
+      where others were not; can be repeated.
+      """,
       valueName: "name"))
   var learned: [String] = []
 

@@ -64,8 +64,8 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Keep what the base writes to --tasks and its hidden states on all else there, for evaluations \
-      of other adapters: about 2 KB a token.
+      Keep what the base writes to --tasks and, beside an adapter, its hidden states on all else \
+      there, for evaluations of other adapters: up to 4 bytes by the hidden size for each prediction.
       """,
       valueName: "folder"))
   var cache: String?

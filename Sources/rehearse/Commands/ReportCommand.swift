@@ -32,7 +32,11 @@ struct ReportCommand: ParsableCommand {
       case .grid: return try ReportGrid(node, runs: open).lines
       case .chart:
         let chart = try ReportChart(node, runs: open)
-        files.append((resolved(chart.file), chart.chart.bytes))
+        let path = resolved(chart.file)
+        guard path != file, !files.contains(where: { $0.path == path }) else {
+          throw CommandError.failure("\(path) is another file of the report's; name one of its own")
+        }
+        files.append((path, chart.chart.bytes))
         return chart.lines
       }
     }
@@ -43,6 +47,7 @@ struct ReportCommand: ParsableCommand {
       guard changed.isEmpty else { throw ExitCode.failure }
     } else {
       for file in changed {
+        try FileSystem.createFolder(FileSystem.folder(of: file.path))
         try FileSystem.publish(file.bytes, to: file.path)
         Terminal.output("\(file.path) written")
       }

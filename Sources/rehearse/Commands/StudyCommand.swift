@@ -73,7 +73,7 @@ struct StudyCommand: ParsableCommand {
       try session.runs.filter { $0.arm.name == arm.name && done.contains($0.output) }.map { run in
         try ComparedRun(
           folder: run.measured, name: arm.name,
-          stages: StageRecord.saved(at: run.output + "/stages.json"))
+          stages: run.runs.count > 1 ? StageRecord.saved(at: run.output + "/stages.json") : nil)
       }
     }.filter { !$0.isEmpty }
     let names = session.runs.reduce(into: Set()) { $0.formUnion($1.sets.union($1.tasks)) }

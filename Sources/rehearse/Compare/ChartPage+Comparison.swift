@@ -36,7 +36,7 @@ extension ChartPage {
     let placed = comparison.learningAgainstForgetting
     guard !placed.isEmpty else { return [] }
     // The interval of one task's or one set's figure; a mean of several has none here.
-    let task = comparison.tasks.count == 1 ? comparison.tasks.first : nil
+    let task = comparison.learnedTasks.count == 1 ? comparison.learnedTasks.first : nil
     let set = comparison.sets.count == 1 ? comparison.sets.first : nil
     var points = placed.map { place in
       let accuracy = task.flatMap { place.run.accuracies[$0] }

@@ -6,13 +6,15 @@ struct RunComparison {
   let runs: [RunFigures]
   /// The tasks of any run, sorted.
   let tasks: [String]
+  /// Those that were to be learned: the tasks that are named as learned or, where none is, all of them.
+  let learnedTasks: [String]
   /// The shard sets on which something can be forgotten, sorted: those of any run but the learned ones.
   let sets: [String]
 
   /// Opens runs.
   ///
-  /// - Parameter learned: the names of shard sets that hold the task itself.
-  /// - Throws: `CommandError` where there is nothing to compare, a learned set was not measured, or a
+  /// - Parameter learned: the names of shard sets and tasks that are what was to be learned.
+  /// - Throws: `CommandError` where there is nothing to compare, a learned one was not measured, or a
   ///   folder cannot be read.
   init(folders: [String], learned: [String]) throws {
     let runs = try zip(folders, Self.names(of: folders)).map {
@@ -33,11 +35,14 @@ struct RunComparison {
     }
     tasks = compared(runs.flatMap(\.accuracies.keys)).sorted()
     let measured = compared(runs.flatMap(\.forgetting.keys))
-    if let unknown = learned.first(where: { !measured.contains($0) }) {
+    let all = measured.sorted() + tasks
+    if let unknown = learned.first(where: { !all.contains($0) }) {
       throw CommandError.usage(
-        "--learned \(unknown): no run has figures of such a shard set; there are "
-          + (measured.isEmpty ? "none" : measured.sorted().joined(separator: ", ")))
+        "--learned \(unknown): no run has figures of such a shard set or task; there are "
+          + (all.isEmpty ? "none" : all.joined(separator: ", ")))
     }
+    let named = tasks.filter { learned.contains($0) }
+    learnedTasks = named.isEmpty ? tasks : named
     sets = measured.subtracting(learned).sorted()
     guard !tasks.isEmpty || !sets.isEmpty else {
       throw CommandError.failure(
@@ -59,11 +64,13 @@ struct RunComparison {
   }
 
   /// The base as a point of the plane of learning and forgetting: it has forgotten nothing.
-  var baseLearning: Double? { baseAccuracies.flatMap { base in tasks.map { base[$0] }.mean } }
+  var baseLearning: Double? {
+    baseAccuracies.flatMap { base in learnedTasks.map { base[$0] }.mean }
+  }
 
-  /// The mean accuracy over all tasks, in 0...1; nil where the run lacks one.
+  /// The mean accuracy over the tasks that were to be learned, in 0...1; nil where the run lacks one.
   func learning(_ run: RunFigures) -> Double? {
-    tasks.map { run.accuracies[$0]?.value }.mean
+    learnedTasks.map { run.accuracies[$0]?.value }.mean
   }
 
   /// The mean over all sets of what the run forgot, in nats a token; nil where it lacks one.

@@ -1,6 +1,13 @@
 import Configuration
 
 extension ConfigurationReader {
+  /// The fields of a mapping, one or more.
+  func entries(_ key: String) throws -> [ConfigurationNode.Field] {
+    let fields = try fields(key)
+    guard !fields.isEmpty else { throw error(key, "a mapping of one or more") }
+    return fields
+  }
+
   /// The texts of a list, one or more.
   func texts(_ key: String) throws -> [String] {
     guard let elements = try list(key, of: "texts"), !elements.isEmpty else {

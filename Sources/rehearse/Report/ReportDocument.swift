@@ -3,7 +3,8 @@ import Configuration
 /// A Markdown file with blocks that are filled from studies' figures: `Training.docc/Study.md`.
 ///
 /// A block begins with a line `<!-- table`, `<!-- grid` or `<!-- chart`, goes on with YAML to a line
-/// `-->`, and ends with a line `<!-- end -->`; what lies between these two is replaced.
+/// `-->`, and ends with a line `<!-- end -->`; what lies between these two is replaced. Code between
+/// fences holds no blocks.
 struct ReportDocument {
   /// What a block shows.
   enum Kind: String, CaseIterable {
@@ -27,14 +28,16 @@ struct ReportDocument {
   /// Finds the blocks of a file.
   ///
   /// - Parameter name: what errors call the file.
-  /// - Throws: `ConfigurationError` naming the line.
+  /// - Throws: `ConfigurationError` naming the line, also where there is no block.
   init(_ text: String, name: String) throws(ConfigurationError) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     var parts: [Part] = []
     var plain: [Substring] = []
+    var isCode = false
     var index = 0
     while index < lines.count {
-      guard let kind = Self.kind(of: lines[index]) else {
+      if lines[index].hasPrefix("```") { isCode.toggle() }
+      guard !isCode, let kind = Self.kind(of: lines[index]) else {
         plain.append(lines[index])
         index += 1
         continue
@@ -56,6 +59,12 @@ struct ReportDocument {
       plain = []
       index = try place(of: Self.end) + 1
     }
+    guard !parts.isEmpty else {
+      let kinds = Kind.allCases.map { "\(Self.open)\($0.rawValue)" }.joined(separator: ", ")
+      throw ConfigurationError(
+        place: name,
+        problem: "no block; expected a line of \(kinds), and lines that end in \\n alone")
+    }
     self.parts = parts + [.lines(plain)]
   }
 
@@ -64,6 +73,8 @@ struct ReportDocument {
   }
 
   /// The file with its blocks filled.
+  ///
+  /// - Throws: what `content` throws, a `CommandError` with the block's place.
   func filled(
     by content: (Kind, ConfigurationNode) throws -> [String]
   ) throws -> String {
@@ -73,7 +84,11 @@ struct ReportDocument {
       case .lines(let own): lines += own
       case .block(let kind, let node, let head):
         lines += head + [""]
-        lines += try content(kind, node).map { Substring($0) }
+        do {
+          lines += try content(kind, node).map { Substring($0) }
+        } catch let error as CommandError {
+          throw CommandError.failure("\(node.place): \(error)")
+        }
         lines += ["", Substring(Self.end)]
       }
     }

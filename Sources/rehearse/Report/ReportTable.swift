@@ -17,7 +17,7 @@ struct ReportTable {
       named.isEmpty
       ? runs.all.map { ($0.name, $0) }
       : try named.map { field in (try field.title, try runs.run(named: field.name)) }
-    columns = try reader.fields("columns").map { field in
+    columns = try reader.entries("columns").map { field in
       let reader = try ConfigurationReader(
         field.node, path: "columns.\(field.name)", keys: ReportedFigure.keys)
       return (field.name, try ReportedFigure(reader))
@@ -54,7 +54,7 @@ struct ReportGrid {
     corner = try reader.text("corner", default: " ")
     let columns = try reader.texts("columns")
     self.columns = columns
-    rows = try reader.fields("rows").map { field in
+    rows = try reader.entries("rows").map { field in
       let names = try field.node.texts("rows.\(field.name)")
       guard names.count == columns.count else {
         throw ConfigurationError(

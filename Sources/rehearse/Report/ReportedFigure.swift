@@ -32,23 +32,29 @@ struct ReportedFigure {
     divisor = reader.has("by") ? try reader.text("by") : nil
   }
 
-  /// The figure of a run; nil where it has none.
+  /// Whether parts of 1 are shown in hundredths.
+  var isPercent: Bool { format == .percent }
+
+  /// The figure of a run; nil where it has none, or none that is finite.
   ///
   /// - Throws: `CommandError` where no run has such a figure, or there is no run to divide by.
   func value(of run: ReportedRuns.Run, in runs: ReportedRuns) throws -> Value? {
     try runs.require(figure: key)
+    let divisor = try divisor.map { try runs.run(named: $0) }
     guard var values = run.figures[key] else { return nil }
     if let divisor {
-      guard let divisors = try runs.run(named: divisor).figures[key] else { return nil }
-      // Seed by seed where both have the same.
+      guard let divisors = divisor.figures[key] else { return nil }
       values =
-        values.count == divisors.count
-        ? zip(values, divisors).map { $0 / $1 }
-        : values.map { $0 / (divisors.reduce(0, +) / Double(divisors.count)) }
+        run.seeds == divisor.seeds
+        ? zip(values, divisors).map { $0 / $1 } : [Self.mean(values) / Self.mean(divisors)]
     }
     let difference = Difference(meanOf: values.map { Difference(value: $0) })
-    return Value(
-      mean: difference.value, reach: difference.high.map { $0 - difference.value })
+    guard difference.value.isFinite else { return nil }
+    return Value(mean: difference.value, reach: difference.high.map { $0 - difference.value })
+  }
+
+  private static func mean(_ values: [Double]) -> Double {
+    values.reduce(0, +) / Double(values.count)
   }
 
   /// As a cell says it.
@@ -70,7 +76,7 @@ struct ReportedFigure {
     switch format {
     case .signed: Figures.signed(value, places: places ?? 3)
     case .points: Figures.signed(value * 100, places: places ?? 1)
-    case .bytes: Figures.bytes(Int(value))
+    case .bytes: Int(exactly: value.rounded()).map(Figures.bytes) ?? "–"
     case .decimal, .percent, .factor: magnitude(value)
     }
   }

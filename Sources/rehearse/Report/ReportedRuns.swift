@@ -1,30 +1,33 @@
-import Configuration
+import Training
 
 /// The runs of a study as a report's blocks name them.
 struct ReportedRuns {
   /// An arm, or the base.
   struct Run {
     let name: String
+    /// The seeds of its runs; none of the base.
+    let seeds: [UInt64]
+    /// The values of each figure: one for each seed, one of the base.
     let figures: [String: [Double]]
   }
 
+  /// The file of figures.
+  let path: String
   /// The base, then the arms in the study's order.
   let all: [Run]
-  private let path: String
 
   init(path: String) throws {
     let study = try StudyFigures(path: path)
     self.path = path
+    let base = Run(
+      name: StudyFile.baseName, seeds: [], figures: study.base.mapValues { [$0] })
     all =
-      [Run(name: StudyFigures.baseName, figures: study.base.mapValues { [$0] })]
-      + study.runs.map { Run(name: $0.name, figures: $0.figures) }
+      [base] + study.runs.map { Run(name: $0.name, seeds: $0.seeds, figures: $0.figures) }
   }
 
   /// - Throws: `CommandError` where there is none.
   func run(named name: String) throws -> Run {
-    guard let run = all.first(where: { $0.name == name }) else {
-      throw CommandError.failure("no run \(name) in \(path); there are \(names)")
-    }
+    guard let run = all.first(where: { $0.name == name }) else { throw missing(name) }
     return run
   }
 
@@ -34,9 +37,7 @@ struct ReportedRuns {
   func runs(named pattern: String) throws -> [Run] {
     guard pattern.hasSuffix("*") else { return [try run(named: pattern)] }
     let found = all.dropFirst().filter { $0.name.hasPrefix(pattern.dropLast()) }
-    guard !found.isEmpty else {
-      throw CommandError.failure("no run \(pattern) in \(path); there are \(names)")
-    }
+    guard !found.isEmpty else { throw missing(pattern) }
     return Array(found)
   }
 
@@ -47,5 +48,8 @@ struct ReportedRuns {
     throw CommandError.failure("no figure \(key) in \(path); there are \(keys)")
   }
 
-  private var names: String { all.map(\.name).joined(separator: ", ") }
+  private func missing(_ name: String) -> CommandError {
+    let names = all.map(\.name).joined(separator: ", ")
+    return CommandError.failure("no run \(name) in \(path); there are \(names)")
+  }
 }

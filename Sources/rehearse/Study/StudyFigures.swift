@@ -15,11 +15,9 @@ struct StudyFigures: Codable, Equatable {
   }
 
   private static let currentVersion = 1
-  /// What a table calls the model that the runs started from.
-  static let baseName = "base"
-
   private let version: Int
-  /// The figures of the base, which no seed changes.
+  /// The figures of the base, which no seed changes; without those on which runs differ, as they have
+  /// other bases.
   let base: [String: Double]
   /// The arms, in the study's order.
   let runs: [Run]
@@ -30,7 +28,7 @@ struct StudyFigures: Codable, Equatable {
   init(_ arms: [[ComparedRun]], among names: Set<String>) {
     version = Self.currentVersion
     func isMeasured(_ key: String) -> Bool {
-      names.contains { key.hasPrefix($0 + ".") } || !key.contains(".")
+      key.lastIndex(of: ".").map { names.contains(String(key[..<$0])) } ?? true
     }
     runs = arms.map { runs in
       let figures = runs.map(\.figures)
@@ -41,9 +39,11 @@ struct StudyFigures: Codable, Equatable {
       }
       return Run(name: runs[0].name, seeds: runs.map(\.file.seed), figures: values)
     }
-    base = arms.joined().reduce(into: [:]) { base, run in
-      for (key, value) in run.baseFigures where isMeasured(key) { base[key] = Self.rounded(value) }
+    var values: [String: Set<Double>] = [:]
+    for (key, value) in arms.joined().flatMap(\.baseFigures) where isMeasured(key) {
+      values[key, default: []].insert(Self.rounded(value))
     }
+    base = values.compactMapValues { $0.count == 1 ? $0.first : nil }
   }
 
   /// Reads a file.
@@ -66,8 +66,12 @@ struct StudyFigures: Codable, Equatable {
       throw CommandError.failure(
         "\(path): version \(version); this program reads \(Self.currentVersion)")
     }
-    if let run = runs.first(where: { run in run.figures.values.contains { $0.isEmpty } }) {
-      throw CommandError.failure("\(path): \(run.name) has a figure without a value")
+    for run in runs {
+      if let figure = run.figures.first(where: { $0.value.count != run.seeds.count }) {
+        throw CommandError.failure(
+          "\(path): \(run.name) has \(figure.value.count) values of \(figure.key) and "
+            + "\(run.seeds.count) seeds")
+      }
     }
   }
 
@@ -85,7 +89,7 @@ struct StudyFigures: Codable, Equatable {
     }
   }
 
-  /// Six digits, more than any figure is worth.
+  /// Six digits of what is below 100,000, and no more than twelve places: more than a figure is worth.
   private static func rounded(_ value: Double) -> Double {
     guard value.isFinite, value != 0 else { return value }
     var scale = 1.0

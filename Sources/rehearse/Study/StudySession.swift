@@ -38,10 +38,12 @@ struct StudySession {
         throw CommandError.failure(
           "arm \(run.arm.name): nothing is measured; name something in evaluation")
       }
-      if let unknown = study.evaluation.learned.first(where: { !run.sets.contains($0) }) {
+      if let unknown = study.evaluation.learned.first(where: {
+        !run.sets.contains($0) && !run.tasks.contains($0)
+      }) {
         throw CommandError.failure(
-          "arm \(run.arm.name): evaluation.learned names \(unknown), which is no shard set that is "
-            + "measured; there are \(run.sets.sorted().joined(separator: ", "))")
+          "arm \(run.arm.name): evaluation.learned names \(unknown), which is nothing that is "
+            + "measured; there are \(run.sets.union(run.tasks).sorted().joined(separator: ", "))")
       }
     }
     guard !study.evaluation.names.isEmpty else { return }
