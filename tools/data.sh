@@ -35,6 +35,11 @@ make_orders_generator() {
     swiftc -O "$root/corpora/orders/generate.swift" -o "$work/generate-orders"
 }
 
+# wrapped NAME FILE…: builds a shard set of texts in the chat template; options may come first.
+wrapped() {
+  shards "$1" --kind text --wrap continuation --passage-bytes 800 --seed 17 "${@:2}"
+}
+
 # make_orders COUNT: that many examples to train on, and 48 to test on.
 make_orders() {
   make_orders_generator
@@ -51,8 +56,7 @@ make_held_out_prose() {
 make_replay_and_held_out() {
   shards orders-test --kind chat "$work/orders-test.jsonl"
   shards prose --kind text "$root/work/prose.jsonl"
-  shards wrapped --kind text --wrap continuation --passage-bytes 800 --seed 17 \
-    "$root/work/prose.jsonl"
+  wrapped wrapped "$root/work/prose.jsonl"
   shards prose-held-out --kind text "$work/prose-held-out.jsonl"
   shards chat-held-out --kind chat "$root/corpora/chat/held-out.jsonl"
 }

@@ -64,16 +64,14 @@ make_study_orders() {
 # Prose to replay, as it is and in the chat template.
 make_prose() {
   shards prose-bare --kind text "$root/work/prose.jsonl"
-  shards prose-wrapped --kind text --wrap continuation --passage-bytes 800 --seed 17 \
-    "$root/work/prose.jsonl"
+  wrapped prose-wrapped "$root/work/prose.jsonl"
 }
 
 # Code to replay.
 make_code() {
   sources mercurial-common '*/mercurial/*.py'
   shards code-bare --kind text --format txt "${files[@]}"
-  shards code-wrapped --kind text --format txt --wrap continuation --passage-bytes 800 --seed 17 \
-    "${files[@]}"
+  wrapped code-wrapped --format txt "${files[@]}"
 }
 
 # answers IN OUT ARGUMENT…: the model's own, drawn at random.

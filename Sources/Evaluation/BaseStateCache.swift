@@ -1,5 +1,5 @@
 public import LanguageModel
-import Storage
+public import Storage
 import Tensors
 
 /// The base's normed hidden states of what was scored before: a file for each pack of segments, as
@@ -12,14 +12,13 @@ public struct BaseStateCache: Sendable {
   /// Opens a folder, and makes it where there is none.
   ///
   /// - Parameters:
-  ///   - model: the base's folder, whose weights are read.
+  ///   - model: the digest of the base's files.
   ///   - base: the base itself, on whose arithmetic the last bits of the states depend.
-  /// - Throws: `StorageError`, `ModelError`.
-  public init(folder: String, model: String, _ base: Transformer) throws {
+  /// - Throws: `StorageError`.
+  public init(folder: String, model: Digest, _ base: Transformer) throws(StorageError) {
     try FileSystem.createFolder(folder)
     self.folder = folder
-    let name = "\(try ModelIdentity.digest(ofFolder: model)) \(base.compute.identity)"
-    self.base = Digest(of: Array(name.utf8))
+    self.base = Digest(of: Array("\(model) \(base.compute.identity)".utf8))
     columns = base.configuration.hiddenSize
   }
 
@@ -35,11 +34,7 @@ public struct BaseStateCache: Sendable {
       base: base, sequence: HiddenStateFile.digest(of: segments, rows: rows), rows: rows.count,
       columns: columns)
     let path = folder + "/" + identity.name
-    if FileSystem.exists(path), let bytes = try? FileSystem.read(path, limit: identity.sizeLimit),
-      let states = HiddenStateFile.states(in: bytes, identity)
-    {
-      return states
-    }
+    if let states = HiddenStateFile.states(at: path, identity) { return states }
     let states = computed()
     var compressor = try ZstdCompressor(level: 1)
     try FileSystem.publish(

@@ -25,7 +25,7 @@ package enum HiddenStateFile {
     }
 
     /// More bytes than any such file has: zstd adds less than this to what does not compress.
-    package var sizeLimit: Int { contentSize + contentSize / 128 + 1024 }
+    var sizeLimit: Int { contentSize + contentSize / 128 + 1024 }
 
     /// The bytes of the states.
     fileprivate var contentSize: Int { rows * columns * FloatType.float32.size }
@@ -68,8 +68,16 @@ package enum HiddenStateFile {
     return bytes
   }
 
+  /// The states (N,C) of a file at a path; nil where there is none, or one that is damaged.
+  package static func states(at path: String, _ identity: Identity) -> Matrix? {
+    guard FileSystem.exists(path) else { return nil }
+    return (try? FileSystem.read(path, limit: identity.sizeLimit)).flatMap {
+      states(in: $0, identity)
+    }
+  }
+
   /// The states (N,C) that a file holds; nil unless it is undamaged and has the identity.
-  package static func states(in bytes: [UInt8], _ identity: Identity) -> Matrix? {
+  static func states(in bytes: [UInt8], _ identity: Identity) -> Matrix? {
     let end = bytes.count - checksumSize
     guard end > headerSize, Array(bytes[..<headerSize]) == header(identity) else { return nil }
     let span = bytes.span.bytes

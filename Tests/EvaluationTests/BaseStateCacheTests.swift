@@ -17,7 +17,8 @@ struct BaseStateCacheTests {
   }
 
   private func cache(_ base: Transformer) throws -> BaseStateCache {
-    try BaseStateCache(folder: folder.path, model: fixture.tiny.path, base)
+    try BaseStateCache(
+      folder: folder.path, model: ModelIdentity.digest(ofFolder: fixture.tiny.path), base)
   }
 
   private func measure(isTrained: Bool, _ cache: BaseStateCache?) throws -> DomainEvaluator.Result {

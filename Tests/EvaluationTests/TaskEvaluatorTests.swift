@@ -103,7 +103,8 @@ struct TaskEvaluatorTests {
     let folder = try TemporaryFolder()
     func cache(endTokens: [UInt32]) throws -> AnswerCache {
       try AnswerCache(
-        folder: folder.path, model: model.path, endTokens: endTokens, compute: Compute())
+        folder: folder.path, model: ModelIdentity.digest(ofFolder: model.path),
+        endTokens: endTokens, compute: Compute())
     }
     let examples = zip(questions, answers).compactMap { question, answer in
       TaskExample([

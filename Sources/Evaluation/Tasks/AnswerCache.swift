@@ -11,17 +11,17 @@ public struct AnswerCache: Sendable {
   /// Opens a folder, and makes it where there is none.
   ///
   /// - Parameters:
-  ///   - model: the model's folder, whose weights are read.
+  ///   - model: the digest of the model's files.
   ///   - adapter: the adapter's; nil for the base.
   ///   - endTokens: the tokens at which the model ends an answer.
   ///   - compute: the arithmetic, on which close choices of a token may depend.
   /// - Throws: `StorageError`.
   public init(
-    folder: String, model: String, adapter: String? = nil, endTokens: [UInt32], compute: Compute
+    folder: String, model: Digest, adapter: String? = nil, endTokens: [UInt32], compute: Compute
   ) throws(StorageError) {
     try FileSystem.createFolder(folder)
     self.folder = folder
-    var identity = "\(try ModelIdentity.digest(ofFolder: model))"
+    var identity = "\(model)"
     if let adapter { identity += " \(try ModelIdentity.digest(ofAdapter: adapter))" }
     identity += " \(compute.productName) \(endTokens)"
     writer = Digest(of: Array(identity.utf8))

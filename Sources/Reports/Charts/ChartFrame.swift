@@ -76,6 +76,16 @@ struct ChartFrame {
     }
   }
 
+  /// The line over an interval, of which one direction is a single value.
+  func bar(x: ClosedRange<Double>, y: ClosedRange<Double>) -> HTML {
+    HTML(
+      "line",
+      [
+        "class": "interval", "x1": self.x(x.lowerBound), "y1": self.y(y.lowerBound),
+        "x2": self.x(x.upperBound), "y2": self.y(y.upperBound),
+      ])
+  }
+
   /// The part of a fitted line that lies within the axes.
   func line(_ fit: LineFit) -> HTML {
     guard let ends = fit.ends(x: horizontal, y: vertical) else { return HTML() }

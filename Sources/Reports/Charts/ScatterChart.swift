@@ -104,17 +104,9 @@ public struct ScatterChart: Sendable {
 
   @HTMLBuilder private func mark(_ number: Int, _ point: Point, in frame: ChartFrame) -> HTML {
     let (x, y) = (frame.x(point.x), frame.y(point.y))
-    if let interval = point.xInterval {
-      bar(x1: frame.x(interval.lowerBound), y1: y, x2: frame.x(interval.upperBound), y2: y)
-    }
-    if let interval = point.yInterval {
-      bar(x1: x, y1: frame.y(interval.lowerBound), x2: x, y2: frame.y(interval.upperBound))
-    }
+    if let interval = point.xInterval { frame.bar(x: interval, y: point.y...point.y) }
+    if let interval = point.yInterval { frame.bar(x: point.x...point.x, y: interval) }
     HTML("circle", ["class": "series-0", "cx": x, "cy": y, "r": "7"])
     HTML("text", ["class": "number", "x": x, "y": y]) { "\(number)" }
-  }
-
-  private func bar(x1: String, y1: String, x2: String, y2: String) -> HTML {
-    HTML("line", ["class": "interval", "x1": x1, "y1": y1, "x2": x2, "y2": y2])
   }
 }

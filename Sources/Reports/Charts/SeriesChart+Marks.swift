@@ -21,10 +21,10 @@ extension SeriesChart {
     for point in one.points {
       let (x, y) = (frame.x(point.x), frame.y(point.y))
       if point.xReach > 0 {
-        bar(x1: frame.x(point.x - point.xReach), y1: y, x2: frame.x(point.x + point.xReach), y2: y)
+        frame.bar(x: point.x - point.xReach...point.x + point.xReach, y: point.y...point.y)
       }
       if point.yReach > 0 {
-        bar(x1: x, y1: frame.y(point.y - point.yReach), x2: x, y2: frame.y(point.y + point.yReach))
+        frame.bar(x: point.x...point.x, y: point.y - point.yReach...point.y + point.yReach)
       }
       HTML("circle", ["class": style(number), "cx": x, "cy": y, "r": "4"]) {
         HTML("title") {
@@ -32,10 +32,6 @@ extension SeriesChart {
         }
       }
     }
-  }
-
-  private func bar(x1: String, y1: String, x2: String, y2: String) -> HTML {
-    HTML("line", ["class": "interval", "x1": x1, "y1": y1, "x2": x2, "y2": y2])
   }
 
   /// The names of the series, from a height on.

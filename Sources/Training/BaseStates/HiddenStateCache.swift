@@ -46,11 +46,7 @@ final class HiddenStateCache {
     let identity = identity(of: sequence)
     let path = path(of: identity)
     guard FileSystem.exists(path) else { return nil }
-    if let bytes = try? FileSystem.read(path, limit: identity.sizeLimit),
-      let states = HiddenStateFile.states(in: bytes, identity)
-    {
-      return states
-    }
+    if let states = HiddenStateFile.states(at: path, identity) { return states }
     try FileSystem.remove(path)
     // What was found may have had another size than what was stored.
     try countBytes()

@@ -96,17 +96,19 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let inputs = try EvaluationInputs(self)
     let (base, adapted) = try subject.load(inputs.subject)
-    let evaluation = EvaluationSession(
+    var evaluation = EvaluationSession(
       base: base, adapted: adapted, tokenizer: inputs.tokenizer,
-      length: length ?? inputs.subject.sequenceLength ?? 512,
-      cache: try cache.map {
-        try AnswerCache(
-          folder: $0, model: inputs.subject.model, endTokens: base.configuration.endTokens,
-          compute: base.compute)
-      },
-      states: try cache.map {
-        try BaseStateCache(folder: $0, model: inputs.subject.model, base)
-      })
+      length: length ?? inputs.subject.sequenceLength ?? 512)
+    if let cache {
+      let model = try ModelIdentity.digest(ofFolder: inputs.subject.model)
+      evaluation.cache = try AnswerCache(
+        folder: cache, model: model, endTokens: base.configuration.endTokens,
+        compute: base.compute)
+      // Without an adapter the states are needed once.
+      if adapted != nil {
+        evaluation.states = try BaseStateCache(folder: cache, model: model, base)
+      }
+    }
     let (report, records) = try evaluation.run(inputs)
     if let perExample { try write(records, to: perExample) }
     if let run = subject.run { try report.add(toRunFolder: run) }

@@ -92,7 +92,8 @@ struct GenerateCommand: ParsableCommand {
         maximumTokens: maxTokens, temperature: temperature, seed: seed),
       cache: try out.map { out in
         try AnswerCache(
-          folder: out + ".part", model: options.model, adapter: options.adapter,
+          folder: out + ".part", model: ModelIdentity.digest(ofFolder: options.model),
+          adapter: options.adapter,
           endTokens: model.configuration.endTokens, compute: model.compute)
       })
     if let prompt {

@@ -104,7 +104,7 @@ struct ComparedRun {
   func forgettingCourse(over sets: [String]) -> [(step: Double, value: Double)] {
     let course = metrics.course { record in
       let values = sets.compactMap { record.forgetting(of: $0) }
-      return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+      return values.isEmpty ? nil : values.mean
     }
     return course.isEmpty || file.adapter != nil ? course : [(step: 0, value: 0)] + course
   }

@@ -33,7 +33,7 @@ extension RunComparison {
     let cells = betas.map { beta in
       replays.map { replay -> Double? in
         let values = placed.filter { $0.beta == beta && $0.replay == replay }.map(\.value)
-        return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+        return values.isEmpty ? nil : values.mean
       }
     }
     return HeatMap(

@@ -27,7 +27,7 @@ struct RunFigures {
       let values = figures.map(\.value)
       let differences = figures.compactMap(\.difference)
       return (
-        values.reduce(0, +) / Double(values.count),
+        values.mean,
         differences.count == values.count ? Difference(meanOf: differences) : nil
       )
     }
@@ -35,7 +35,7 @@ struct RunFigures {
 
   /// The base's accuracy on each task, the mean over its answers beside those of each run.
   var baseAccuracies: [String: Double] {
-    figures(\.baseAccuracies).mapValues { $0.reduce(0, +) / Double($0.count) }
+    figures(\.baseAccuracies).mapValues(\.mean)
   }
 
   /// What the tokens of each shard set cost more than they cost the base, in nats.
@@ -45,7 +45,7 @@ struct RunFigures {
 
   /// KL(p0 ‖ p) on each shard set, in nats a token.
   var divergences: [String: Double] {
-    figures(\.divergences).mapValues { $0.reduce(0, +) / Double($0.count) }
+    figures(\.divergences).mapValues(\.mean)
   }
 
   /// The median duration of a step, in seconds.
@@ -76,10 +76,17 @@ struct RunFigures {
   }
 }
 
+extension [Double] {
+  /// The mean.
+  ///
+  /// - Precondition: there is a value.
+  var mean: Double { reduce(0, +) / Double(count) }
+}
+
 extension [Double?] {
   /// The mean; nil of none, and where one is not known.
   var mean: Double? {
     let known = compactMap(\.self)
-    return !isEmpty && known.count == count ? known.reduce(0, +) / Double(count) : nil
+    return !isEmpty && known.count == count ? known.mean : nil
   }
 }

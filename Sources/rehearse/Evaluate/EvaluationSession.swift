@@ -11,7 +11,7 @@ struct EvaluationSession {
   /// The longest context of shard sets, in tokens.
   let length: Int
   /// What the base has written before.
-  let cache: AnswerCache?
+  var cache: AnswerCache?
   /// What the base has made of texts before.
   var states: BaseStateCache?
 

@@ -46,15 +46,11 @@ struct ReportedFigure {
       guard let divisors = divisor.figures[key] else { return nil }
       values =
         run.seeds == divisor.seeds
-        ? zip(values, divisors).map { $0 / $1 } : [Self.mean(values) / Self.mean(divisors)]
+        ? zip(values, divisors).map { $0 / $1 } : [values.mean / divisors.mean]
     }
     let difference = Difference(meanOf: values.map { Difference(value: $0) })
     guard difference.value.isFinite else { return nil }
     return Value(mean: difference.value, reach: difference.high.map { $0 - difference.value })
-  }
-
-  private static func mean(_ values: [Double]) -> Double {
-    values.reduce(0, +) / Double(values.count)
   }
 
   /// As a cell says it.

@@ -52,7 +52,8 @@ struct StageTests {
     let cache =
       writesAnswers
       ? try AnswerCache(
-        folder: folder, model: run.model, endTokens: model.configuration.endTokens,
+        folder: folder, model: ModelIdentity.digest(ofFolder: run.model),
+        endTokens: model.configuration.endTokens,
         compute: model.compute) : nil
     let session = EvaluationSession(
       base: model, adapted: AdaptedModel(model, adapter: adapter), tokenizer: tokenizer,
