@@ -54,6 +54,33 @@ package struct ConfigurationReader {
     return elements.enumerated().map { ($1, "\(prefix)\(key).\($0)") }
   }
 
+  /// The values that `parse` makes of the scalars of a list; nil where the field is absent.
+  ///
+  /// - Parameters:
+  ///   - expected: what the list is to hold.
+  ///   - isExpected: whether the values are what is expected together.
+  package func values<Value>(
+    _ key: String, of expected: String, where isExpected: ([Value]) -> Bool = { !$0.isEmpty },
+    _ parse: (_ text: String, _ isQuoted: Bool) -> Value?
+  ) throws(ConfigurationError) -> [Value]? {
+    guard let elements = try list(key, of: expected) else { return nil }
+    let values = elements.compactMap { element -> Value? in
+      guard case .scalar(let text, let isQuoted) = element.node.value else { return nil }
+      return parse(text, isQuoted)
+    }
+    guard values.count == elements.count, isExpected(values) else {
+      throw error(key, "a list of \(expected)")
+    }
+    return values
+  }
+
+  /// The texts of a list, none of them empty; nil where the field is absent.
+  package func texts(
+    _ key: String, of expected: String = "one or more texts"
+  ) throws(ConfigurationError) -> [String]? {
+    try values(key, of: expected) { text, _ in text.isEmpty ? nil : text }
+  }
+
   package func text(
     _ key: String, default fallback: String? = nil
   ) throws(ConfigurationError) -> String {

@@ -102,7 +102,10 @@ struct StudyFileTests {
       ("[{ name: a }]", "evaluation: { tasks: [1] }", "tasks: found a list"),
       ("[{ name: a }]", "evaluation: { tasks: { a: [] } }", "tasks.a: found a list"),
       ("[{ name: a }]", "evaluation: { tasks: { a: x }, shards: { a: y } }", "names two things"),
-      ("[{ name: a }]", "evaluation: { learned: [[]] }", "learned.0: found a list"),
+      (
+        "[{ name: a }]", "evaluation: { learned: [[]] }",
+        "learned: found a list, expected a list of one or more names"
+      ),
       ("[{ name: a }]", "evaluation: { length: 1 }", "evaluation.length: found \"1\""),
       ("[{ name: a }]", "evaluation: { precision: half }", "one of float32, bfloat16"),
     ])

@@ -22,26 +22,12 @@ extension RunFile.Penalty {
       source: reader.has("source") ? try reader.name("source", of: sources) : nil,
       sequences: try reader.integer(
         "sequences", in: 1...1_000_000, default: defaults.sequences),
-      earlier: try reader.texts("earlier").map { RunFile.resolve($0, in: folder) })
+      earlier: try (reader.texts("earlier") ?? []).map { RunFile.resolve($0, in: folder) })
     guard kind.curvature == nil || curvature != nil || source != nil || !earlier.isEmpty else {
       throw reader.fault(
         "source",
         "missing; \(kind.rawValue) needs a source to estimate curvature from, or "
           + "curvature with a file that rehearse fisher wrote")
     }
-  }
-}
-
-extension ConfigurationReader {
-  /// A list of texts; one that is absent is empty.
-  fileprivate func texts(_ key: String) throws(ConfigurationError) -> [String] {
-    let expected = "texts"
-    guard let elements = try list(key, of: expected) else { return [] }
-    let texts = elements.compactMap { element -> String? in
-      guard case .scalar(let text, _) = element.node.value, !text.isEmpty else { return nil }
-      return text
-    }
-    guard texts.count == elements.count else { throw error(key, "a list of \(expected)") }
-    return texts
   }
 }

@@ -40,16 +40,12 @@ extension LoRAConfiguration {
 extension ConfigurationReader {
   /// A list of one or more layers, each once; nil where the field is absent.
   fileprivate func layers(_ key: String) throws(ConfigurationError) -> [Int]? {
-    let expected = "a list of one or more layers, from 0, each once"
-    guard let elements = try list(key, of: "layers") else { return nil }
-    let layers = elements.compactMap { element -> Int? in
-      guard case .scalar(let text, isQuoted: false) = element.node.value else { return nil }
-      return Int(text).flatMap { $0 >= 0 ? $0 : nil }
+    try values(
+      key, of: "one or more layers, from 0, each once",
+      where: { !$0.isEmpty && Set($0).count == $0.count }
+    ) { text, isQuoted in
+      isQuoted ? nil : Int(text).flatMap { $0 >= 0 ? $0 : nil }
     }
-    guard !layers.isEmpty, layers.count == elements.count, Set(layers).count == layers.count else {
-      throw error(key, expected)
-    }
-    return layers
   }
 
   /// A list of one or more of some names without repetition, as the values that they stand for in
@@ -93,16 +89,11 @@ extension RunFile.Optimizer {
   }
 
   private static func betas(_ reader: ConfigurationReader) throws(ConfigurationError) -> [Double]? {
-    let expected = "two numbers from 0 to below 1"
-    guard let elements = try reader.list("betas", of: expected) else { return nil }
-    let betas = elements.compactMap { element -> Double? in
-      guard case .scalar(let text, isQuoted: false) = element.node.value else { return nil }
-      return NumberRange.belowOne.number(text)
+    try reader.values(
+      "betas", of: "two numbers from 0 to below 1", where: { $0.count == 2 }
+    ) { text, isQuoted in
+      isQuoted ? nil : NumberRange.belowOne.number(text)
     }
-    guard elements.count == 2, betas.count == 2 else {
-      throw reader.error("betas", "a list of \(expected)")
-    }
-    return betas
   }
 }
 

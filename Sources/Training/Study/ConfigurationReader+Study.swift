@@ -4,16 +4,12 @@ import Configuration
 
 extension ConfigurationReader {
   func seeds(_ key: String) throws(ConfigurationError) -> [UInt64] {
-    let expected = "whole numbers from 0, each once"
-    guard let elements = try list(key, of: expected) else { return [] }
-    let seeds = elements.compactMap { element -> UInt64? in
-      guard case .scalar(let text, isQuoted: false) = element.node.value else { return nil }
-      return Int(text).flatMap(UInt64.init(exactly:))
-    }
-    guard !seeds.isEmpty, seeds.count == elements.count, Set(seeds).count == seeds.count else {
-      throw error(key, "a list of one or more \(expected)")
-    }
-    return seeds
+    try values(
+      key, of: "one or more whole numbers from 0, each once",
+      where: { !$0.isEmpty && Set($0).count == $0.count }
+    ) { text, isQuoted in
+      isQuoted ? nil : Int(text).flatMap(UInt64.init(exactly:))
+    } ?? []
   }
 
   func armName(_ key: String) throws(ConfigurationError) -> String {

@@ -74,13 +74,7 @@ extension StudyFile.Evaluation {
       }
       names.append(item.name)
     }
-    for (node, path) in try reader.list("learned", of: "names of shard sets and tasks") ?? [] {
-      guard case .scalar(let name, _) = node.value else {
-        throw ConfigurationError(
-          place: node.place, key: path, problem: "found \(node.summary), expected a name")
-      }
-      learned.append(name)
-    }
+    learned = try reader.texts("learned", of: "one or more names of shard sets and tasks") ?? []
     answerPattern = reader.has("answer_pattern") ? try reader.text("answer_pattern") : nil
     formatPattern = reader.has("format_pattern") ? try reader.text("format_pattern") : nil
     length = reader.has("length") ? try reader.integer("length", in: 2...1_000_000) : nil

@@ -34,7 +34,7 @@ struct ReportChart {
         field.node, path: "series.\(field.name)", keys: ["figures", "runs", "joined"])
       let runs = reader.has("figures") ? try open(reader.text("figures")) : runs
       var points: [SeriesChart.Point] = []
-      for run in try reader.texts("runs").flatMap({ try runs.runs(named: $0) }) {
+      for run in try reader.listedTexts("runs").flatMap({ try runs.runs(named: $0) }) {
         guard let x = try x.figure.value(of: run, in: runs),
           let y = try y.figure.value(of: run, in: runs)
         else { continue }

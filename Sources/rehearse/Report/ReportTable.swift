@@ -52,16 +52,16 @@ struct ReportGrid {
     self.runs = runs
     figure = try ReportedFigure(reader)
     corner = try reader.text("corner", default: " ")
-    let columns = try reader.texts("columns")
+    let columns = try reader.listedTexts("columns")
     self.columns = columns
-    rows = try reader.entries("rows").map { field in
-      let names = try field.node.texts("rows.\(field.name)")
+    let titles = try reader.entries("rows").map(\.name)
+    let cells = try reader.mapping("rows", keys: titles)
+    rows = try titles.map { title in
+      let names = try cells.listedTexts(title)
       guard names.count == columns.count else {
-        throw ConfigurationError(
-          place: field.place, key: "rows.\(field.name)",
-          problem: "\(names.count) runs under \(columns.count) columns")
+        throw cells.fault(title, "\(names.count) runs under \(columns.count) columns")
       }
-      return (field.name, try names.map { $0 == "–" ? nil : try runs.run(named: $0) })
+      return (title, try names.map { $0 == "–" ? nil : try runs.run(named: $0) })
     }
   }
 

@@ -1,0 +1,16 @@
+import Configuration
+
+extension ConfigurationReader {
+  /// The fields of a mapping, one or more.
+  func entries(_ key: String) throws -> [ConfigurationNode.Field] {
+    let fields = try fields(key)
+    guard !fields.isEmpty else { throw error(key, "a mapping of one or more") }
+    return fields
+  }
+
+  /// The texts of a list that has to be there, one or more.
+  func listedTexts(_ key: String) throws -> [String] {
+    guard let texts = try texts(key) else { throw error(key, "a list of one or more texts") }
+    return texts
+  }
+}
