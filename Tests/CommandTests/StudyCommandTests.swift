@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import TestSupport
 import Testing
 
@@ -42,6 +42,7 @@ struct StudyCommandTests {
     for arm in arms {
       #expect(try workspace.metrics("runs/\(arm)/seed-3").count == 2)
       #expect(try workspace.folder.read("runs/\(arm)/seed-3/train.log").isEmpty == false)
+      #expect(try workspace.files(in: "runs/\(arm)/seed-3/checkpoints").isEmpty)
     }
     let table = String(decoding: try workspace.folder.read("runs/comparison.txt"), as: UTF8.self)
     #expect(outcome.text.contains(table))
@@ -101,6 +102,21 @@ struct StudyCommandTests {
     try workspace.build("prose", "prose.jsonl", "--overwrite")
     let rebuilt = try workspace.rehearse("study", "study.yaml")
     #expect(rebuilt.text.contains("runs: 3, done: 0"))
+  }
+
+  @Test("what was made is kept where everything has been moved elsewhere")
+  func moved() throws {
+    let workspace = try workspace()
+    _ = try workspace.rehearse("study", "study.yaml")
+    try FileManager.default.createDirectory(
+      atPath: workspace.folder.file("elsewhere"), withIntermediateDirectories: false)
+    for name in ["runs", "run.yaml", "study.yaml", "test.jsonl", "task", "prose"] {
+      try FileManager.default.moveItem(
+        atPath: workspace.folder.file(name), toPath: workspace.folder.file("elsewhere/\(name)"))
+    }
+    let again = try workspace.rehearse("study", "elsewhere/study.yaml")
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(again.text.contains("runs: 3, done: 3"))
   }
 
   @Test("a study that is interrupted saves its run, which goes on to the same bits")

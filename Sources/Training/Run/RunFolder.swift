@@ -37,16 +37,21 @@ struct RunFolder {
   /// - Throws: `TrainingError`, before anything is removed, where the base would be; `StorageError`.
   func clear(keeping base: String) throws {
     try requireElsewhere(base)
-    try checkpoints.clear()
-    try HiddenStateCache.clear(folder: baseHidden)
+    try removeState()
     for name in Adapter.fileNames { try FileSystem.remove(adapter + "/" + name) }
     if FileSystem.isFolder(model) { try FileSystem.removeFolder(model) }
-    try FileSystem.remove(curvature)
     let events = try FileSystem.list(path).filter { $0.hasPrefix(EventFile.namePrefix) }
     for name in ["report.html"] + events { try FileSystem.remove(path + "/" + name) }
     try removeProducts()
     try FileSystem.remove(metrics)
     try FileSystem.remove(runFile)
+  }
+
+  /// Removes what a run would go on from: checkpoints, the base's hidden states, curvature.
+  func removeState() throws {
+    try checkpoints.clear()
+    try HiddenStateCache.clear(folder: baseHidden)
+    try FileSystem.remove(curvature)
   }
 
   /// The file of the curvature that one of the sources, from 0, has at the adapter.

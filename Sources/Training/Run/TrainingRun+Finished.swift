@@ -6,9 +6,22 @@ extension TrainingRun {
   /// - Throws: `StorageError`, also where a run is at work there; `TrainingError` where the run's model
   ///   would be removed.
   public static func clear(_ run: RunFile) throws {
+    try withFolder(of: run) { try $0.clear(keeping: run.model) }
+  }
+
+  /// Removes what a run would be resumed from, and keeps its result.
+  ///
+  /// - Throws: `StorageError`, also where a run is at work there.
+  public static func removeState(of run: RunFile) throws {
+    try withFolder(of: run) { try $0.removeState() }
+  }
+
+  private static func withFolder(
+    of run: RunFile, _ body: (RunFolder) throws -> Void
+  ) throws {
     guard FileSystem.exists(run.output) else { return }
     let lock = try FolderLock(folder: run.output)
-    try withExtendedLifetime(lock) { try RunFolder(path: run.output).clear(keeping: run.model) }
+    try withExtendedLifetime(lock) { try body(RunFolder(path: run.output)) }
   }
 
   /// Whether a run has been trained to its end, and nothing of it has changed since.

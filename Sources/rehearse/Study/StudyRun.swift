@@ -121,9 +121,11 @@ extension StudyFile.Evaluation {
   var names: [String] { (shards + choices + tasks).map(\.name) }
 
   /// The arguments with which `rehearse evaluate` measures this.
-  var arguments: [String] {
+  var arguments: [String] { arguments(\.path) }
+
+  private func arguments(_ path: (Item) -> String) -> [String] {
     func repeated(_ option: String, _ items: [Item]) -> [String] {
-      items.map { "--\(option)=\($0.name)=\($0.path)" }
+      items.map { "--\(option)=\($0.name)=\(path($0))" }
     }
     func single(_ option: String, _ value: String?) -> [String] {
       value.map { ["--\(option)=\($0)"] } ?? []
@@ -134,9 +136,9 @@ extension StudyFile.Evaluation {
   }
 
   /// A digest of a run, of these settings, of what its stages are tested on, and of the content of
-  /// what they name.
+  /// what they name, wherever it is.
   fileprivate func digest(of run: Digest, tests: [StageTest]) throws -> Digest {
-    var parts = ["\(run)"] + arguments
+    var parts = ["\(run)"] + arguments { _ in "" }
     for item in shards { parts.append("\(try ShardSet(folder: item.path).contentHash)") }
     for test in tests { parts.append("\(test.name) \(test.kind) \(try test.digest)") }
     for item in choices {

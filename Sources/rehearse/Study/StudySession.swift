@@ -120,6 +120,8 @@ struct StudySession {
     }
     record.evaluation = run.evaluationDigest
     try run.write(record)
+    // Stages are looked at again whenever something else is to be measured, and go by theirs.
+    if run.runs.count == 1 { try TrainingRun.removeState(of: run.runs[0]) }
     finish(run, record)
     return true
   }
