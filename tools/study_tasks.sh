@@ -23,15 +23,34 @@ make_gsm8k() {
   done
 }
 
-# SST-2, AG News and RTE: 250 rows to train on and 100 to measure on.
+# Three tasks to learn one after the other: 250 rows to train on and 100 to measure on. They are SST-2,
+# AG News and RTE, or three questions about orders.
 make_sequence() {
-  local task
-  [[ -n ${REHEARSE_TASKS:-} ]] || fail "REHEARSE_TASKS is to name a folder with sst2, agnews and rte"
-  for task in sst2 agnews rte; do
-    mkdir -p "$work/$task"
-    into "$work/$task/train.jsonl" lines 1 250 "$REHEARSE_TASKS/$task/train.jsonl"
-    into "$work/$task/test.jsonl" lines 1 100 "$REHEARSE_TASKS/$task/test.jsonl"
-    into "$work/$task/labels.json" cat "$REHEARSE_TASKS/$task/labels.json"
-    shards $task --kind chat "$work/$task/train.jsonl"
+  local stage number=0 theirs=(sst2 agnews rte) own=(day size place)
+  for stage in first second third; do
+    mkdir -p "$work/$stage"
+    if [[ -n ${REHEARSE_TASKS:-} ]]; then
+      make_their_stage "$work/$stage" "$REHEARSE_TASKS/${theirs[number]}"
+    else
+      make_own_stage "$work/$stage" "${own[number]}" $((17 + number))
+    fi
+    shards $stage --kind chat "$work/$stage/train.jsonl"
+    number=$((number + 1))
   done
+}
+
+# make_their_stage FOLDER TASK: from the folder of a task.
+make_their_stage() {
+  into "$1/train.jsonl" lines 1 250 "$2/train.jsonl"
+  into "$1/test.jsonl" lines 1 100 "$2/test.jsonl"
+  into "$1/labels.json" cat "$2/labels.json"
+}
+
+# make_own_stage FOLDER QUESTION SEED: a question about orders.
+make_own_stage() {
+  local generate=("$work/generate-orders" --ask "$2")
+  make_orders_generator
+  into "$1/train.jsonl" "${generate[@]}" --seed "$3" --count 250 --split train
+  into "$1/test.jsonl" "${generate[@]}" --seed "$3" --count 100 --split test
+  into "$1/labels.json" "${generate[@]}" --labels
 }

@@ -3,7 +3,9 @@
 //
 //     swiftc -O corpora/orders/generate.swift -o generate
 //     ./generate --seed 17 --count 192 --split train > orders-train.jsonl
+//     ./generate --seed 17 --count 192 --split train --ask day > days-train.jsonl
 //
+// With --ask they are tasks of one word each, one of the labels that --ask day --labels prints.
 // The same arguments print the same bytes. A customer who appears in a sentence pattern in one
 // split never appears in that pattern in the other.
 
@@ -69,6 +71,15 @@ let items: [(singular: String, plural: String)] = [
   ("toolbox", "toolboxes"), ("umbrella", "umbrellas"), ("wall clock", "wall clocks"),
   ("water bottle", "water bottles"), ("wool blanket", "wool blankets"),
   ("wooden spoon", "wooden spoons"), ("yoga mat", "yoga mats"),
+]
+
+/// What is for the outdoors and for the kitchen; the other goods are for the house.
+let outdoors = [
+  "bicycle pump", "camping stove", "garden hose", "rain jacket", "sleeping bag", "umbrella",
+  "water bottle",
+]
+let kitchen = [
+  "bread knife", "ceramic bowl", "coffee grinder", "kettle", "teapot", "wooden spoon",
 ]
 
 let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -158,6 +169,38 @@ struct Order {
   }
 }
 
+/// What can be asked about an order in place of all of it.
+enum Question: String, CaseIterable {
+  case day, size, place
+
+  var text: String {
+    switch self {
+    case .day: "On which day is it to arrive? Answer with the day."
+    case .size: "Is it small, of less than fifty, or large? Answer small or large."
+    case .place: "Where are the goods used? Answer kitchen, house or outdoors."
+    }
+  }
+
+  /// What may be answered.
+  var labels: [String] {
+    switch self {
+    case .day: days
+    case .size: ["small", "large"]
+    case .place: ["kitchen", "house", "outdoors"]
+    }
+  }
+
+  func answer(about order: Order) -> String {
+    switch self {
+    case .day: order.day
+    case .size: labels[order.quantity < 50 ? 0 : 1]
+    case .place:
+      labels[
+        kitchen.contains(order.item.singular) ? 0 : outdoors.contains(order.item.singular) ? 2 : 1]
+    }
+  }
+}
+
 /// Where a customer in a pattern belongs: one in four combinations is kept for the test.
 func split(customer: String, pattern: Int) -> Split {
   let hash = customer.utf8.reduce(UInt64(pattern)) { hash, byte in
@@ -168,12 +211,16 @@ func split(customer: String, pattern: Int) -> Split {
 }
 
 /// Draws an order of the wanted split as its user and assistant turns.
-func drawRecord(of wanted: Split, using generator: inout SplitMix64) -> (String, String) {
+func drawRecord(
+  of wanted: Split, asking question: Question?, using generator: inout SplitMix64
+) -> (String, String) {
   while true {
     let order = Order(using: &generator)
     let pattern = generator.index(below: patterns.count)
     guard split(customer: order.customer, pattern: pattern) == wanted else { continue }
-    return (order.sentence(in: patterns[pattern]), order.json)
+    let sentence = order.sentence(in: patterns[pattern])
+    guard let question else { return (sentence, order.json) }
+    return ("\(question.text)\n\n\(sentence)", question.answer(about: order))
   }
 }
 
@@ -195,10 +242,11 @@ struct Arguments {
   var seed: UInt64
   var count: Int
   var split: Split
+  var question: Question?
 
   init?(_ arguments: [String]) {
     var values: [String: String] = [:]
-    guard arguments.count == 6 else { return nil }
+    guard arguments.count == 6 || arguments.count == 8 else { return nil }
     for index in stride(from: 0, to: arguments.count, by: 2) {
       values[arguments[index]] = arguments[index + 1]
     }
@@ -210,16 +258,31 @@ struct Arguments {
     self.seed = seed
     self.count = count
     self.split = split
+    if arguments.count == 8 {
+      guard let question = values["--ask"].flatMap({ Question(rawValue: $0) }) else { return nil }
+      self.question = question
+    }
   }
 }
 
-guard let arguments = Arguments(Array(CommandLine.arguments.dropFirst())) else {
-  fputs("usage: generate --seed N --count N --split train|test\n", stderr)
+let options = Array(CommandLine.arguments.dropFirst())
+if options.count == 3, options[0] == "--ask", options[2] == "--labels",
+  let question = Question(rawValue: options[1])
+{
+  print("[\(question.labels.map(jsonString).joined(separator: ", "))]")
+  exit(EX_OK)
+}
+guard let arguments = Arguments(options) else {
+  let questions = Question.allCases.map(\.rawValue).joined(separator: "|")
+  fputs(
+    "usage: generate --seed N --count N --split train|test [--ask \(questions)]\n"
+      + "       generate --ask \(questions) --labels\n", stderr)
   exit(EX_USAGE)
 }
 var generator = SplitMix64(state: arguments.seed)
 for _ in 0..<arguments.count {
-  let (user, assistant) = drawRecord(of: arguments.split, using: &generator)
+  let (user, assistant) = drawRecord(
+    of: arguments.split, asking: arguments.question, using: &generator)
   print(
     #"{"messages":[{"role":"user","content":\#(jsonString(user))},"#
       + #"{"role":"assistant","content":\#(jsonString(assistant))}]}"#)
