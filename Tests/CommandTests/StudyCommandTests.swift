@@ -119,6 +119,20 @@ struct StudyCommandTests {
     #expect(again.text.contains("runs: 3, done: 3"))
   }
 
+  @Test("arms that are named are made alone, beside what is done of others")
+  func someArms() throws {
+    let workspace = try workspace()
+    let some = try workspace.rehearse("study", "study.yaml", "--arm", "kl-*", "--arm", "kl-5")
+    #expect(some.status == 0, "\(some.errors)")
+    #expect(!workspace.exists("runs/naive"))
+    let other = try workspace.rehearse("study", "study.yaml", "--arm", "naive", "--json").object()
+    #expect(
+      other["runs"]?.elements?.compactMap { $0["name"]?.text } == ["naive", "kl-0.5", "kl-5"])
+    let unknown = try workspace.rehearse("study", "study.yaml", "--arm", "nave")
+    #expect(unknown.status == 1)
+    #expect(unknown.errors.contains("--arm nave: no such arm; there are naive, kl-0.5, kl-5"))
+  }
+
   @Test("a study that is interrupted saves its run, which goes on to the same bits")
   func resumed() throws {
     let workspace = try workspace()

@@ -18,11 +18,19 @@ struct StudyCommand: ParsableCommand {
       Examples:
         rehearse study study.yaml --list
         rehearse study study.yaml
+        rehearse study study.yaml --arm naive --arm 'replay-*'
         rehearse study study.yaml --set steps=4
       """)
 
   @Argument(help: "A study's file.")
   var study: String
+
+  @Option(
+    name: .customLong("arm"),
+    help: ArgumentHelp(
+      "Make this arm's runs alone; NAME* stands for all that begin so. What is done of others is "
+        + "in the table, too.", valueName: "name"))
+  var arms: [String] = []
 
   @Option(
     name: .customLong("set"),
@@ -37,7 +45,7 @@ struct StudyCommand: ParsableCommand {
 
   func run() throws {
     let file = try StudyFile(path: study)
-    var session = try StudySession(file, overrides: overrides)
+    var session = try StudySession(file, arms: arms, overrides: overrides)
     guard !list else { return try show(&session) }
     let isComplete = try Interrupt().whileNoted { shouldStop in
       try session.run(say: { if !json { Terminal.output($0) } }, shouldStop: shouldStop)
@@ -52,13 +60,14 @@ struct StudyCommand: ParsableCommand {
   }
 
   private func show(_ session: inout StudySession) throws {
-    let pending = Set(try session.findPending().map(\.output))
+    _ = try session.findPending()
+    let done = Set(session.finished.map(\.output))
     var table = TextTable([("run", .left), ("", .left), ("command", .left)])
     for run in session.runs {
       let words =
         ["rehearse", "train", run.arm.run] + run.overrides.flatMap { ["--set", $0] }
       table.append([
-        run.name, pending.contains(run.output) ? "to do" : "done",
+        run.name, done.contains(run.output) ? "done" : "to do",
         words.map(\.shellQuoted).joined(separator: " "),
       ])
     }

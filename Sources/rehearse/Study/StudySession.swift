@@ -8,6 +8,8 @@ import Training
 struct StudySession {
   let study: StudyFile
   let runs: [StudyRun]
+  /// The names of the arms whose runs are to be made.
+  private let wanted: Set<String>
   /// The runs that have been made and measured, in the order in which they were found so.
   private(set) var finished: [StudyRun] = []
   /// What became of the runs that could not be.
@@ -17,10 +19,14 @@ struct StudySession {
 
   /// Opens everything that the study will read.
   ///
-  /// - Parameter overrides: come after those of every arm.
+  /// - Parameters:
+  ///   - arms: the names of those whose runs are to be made, or what these begin with and `*`; all
+  ///     where there are none.
+  ///   - overrides: come after those of every arm.
   /// - Throws: `CommandError` naming the arm at fault.
-  init(_ study: StudyFile, overrides: [String]) throws {
+  init(_ study: StudyFile, arms: [String], overrides: [String]) throws {
     self.study = study
+    wanted = try study.names(ofArms: arms)
     var digests = RunDigests()
     let seeds: [UInt64?] = study.seeds.isEmpty ? [nil] : study.seeds
     runs = try study.arms.flatMap { arm in
@@ -55,13 +61,13 @@ struct StudySession {
 
   /// Finds out which runs are done.
   ///
-  /// - Returns: those that are not, in order.
+  /// - Returns: those that are not and are to be made, in order.
   mutating func findPending() throws -> [StudyRun] {
     finished = []
     pace = (0, 0)
     return try runs.filter { run in
       guard let record = try run.record(), record.evaluation == run.evaluationDigest else {
-        return true
+        return wanted.contains(run.arm.name)
       }
       finish(run, record)
       return false
