@@ -151,6 +151,17 @@ struct RunFileTests {
     #expect(run.batch == RunFile.Batch(sequences: 8, micro: 4))
     #expect(run.schedule.warmupSteps == 5)
     #expect(run.lora == LoRAConfiguration(rank: 16, alpha: 32))
+    #expect(run.loss.kl.coefficient == 3)
+  }
+
+  @Test("every weight is trained at a lower rate than an adapter where a file names none")
+  func defaultRates() throws {
+    let full = "tuning=full"
+    #expect(try readRunFile(minimalRunFile).optimizer.learningRate == 1e-3)
+    #expect(try readRunFile(minimalRunFile, overrides: [full]).optimizer.learningRate == 3e-5)
+    let named = try readRunFile(
+      minimalRunFile, overrides: [full, "optimizer.learning_rate=1.0e-4"])
+    #expect(named.optimizer.learningRate == 1e-4)
   }
 
   @Test("sources may stand in groups, and shares may change from step to step")

@@ -83,6 +83,7 @@ struct TrainingFixture {
       batch: RunFile.Batch(sequences: 4, micro: 2), steps: 6,
       sources: [source("task", share: 3), source("prose")],
       lora: LoRAConfiguration(rank: 3, alpha: 6),
+      loss: RunFile.Loss(kl: RunFile.KL(coefficient: 1)),
       optimizer: RunFile.Optimizer(learningRate: 1e-2),
       schedule: RunFile.Schedule(kind: .cosine, warmupSteps: 2, finalFraction: 0.1),
       checkpoint: RunFile.Checkpoint(every: 0, keep: 2), compute: RunFile.Compute(threads: 2))

@@ -74,7 +74,7 @@ extension RunFile {
 
     /// Describes a divergence.
     public init(
-      coefficient: Double = 1, direction: Direction = .forward, temperature: Double = 1,
+      coefficient: Double = 3, direction: Direction = .forward, temperature: Double = 1,
       roles: [TokenRole: Double] = [.text: 1], sources: [String: Double] = [:],
       fraction: Double = 1, cache: Cache = .none, cacheBytes: Int = 1 << 31
     ) {

@@ -44,9 +44,9 @@ extension RunFile {
     /// The largest norm of the whole gradient; 0 leaves it as it is.
     public var clipNorm: Double
 
-    /// Describes an optimizer.
+    /// Describes an optimizer, by default of an adapter.
     public init(
-      name: Name = .adamw, learningRate: Double = 2e-4, beta1: Double = 0.9, beta2: Double = 0.999,
+      name: Name = .adamw, learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999,
       epsilon: Double = 1e-8, weightDecay: Double = 0, clipNorm: Double = 1
     ) {
       self.name = name
@@ -57,6 +57,10 @@ extension RunFile {
       self.weightDecay = weightDecay
       self.clipNorm = clipNorm
     }
+
+    /// The default optimizer of a run: for every weight, at a rate that suits weights rather than
+    /// factors of their changes.
+    public init(_ tuning: Tuning) { self.init(learningRate: tuning == .full ? 3e-5 : 1e-3) }
   }
 
   /// The course of the learning rate: a linear warm-up, then the way down.

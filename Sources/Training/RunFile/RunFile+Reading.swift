@@ -57,6 +57,7 @@ extension RunFile {
     let reader = try ConfigurationReader(root, keys: Self.keys)
     let steps = try reader.integer("steps", in: 1...1_000_000_000)
     let list = try SourceList(reader, folder: folder)
+    let tuning = try reader.choice("tuning", default: Tuning.lora)
     self.init(
       model: Self.resolve(try reader.text("model"), in: folder),
       output: Self.resolve(try reader.text("output"), in: folder),
@@ -68,12 +69,12 @@ extension RunFile {
       sources: list.sources,
       groups: list.groups,
       start: try MixtureStart(reader, sources: list.sources.map(\.name)),
-      tuning: try reader.choice("tuning", default: Tuning.lora),
+      tuning: tuning,
       lora: try LoRAConfiguration(reader),
       adapter: reader.has("adapter")
         ? Self.resolve(try reader.text("adapter"), in: folder) : nil,
       loss: try Loss(reader, sources: list.sources.map(\.name), folder: folder),
-      optimizer: try Optimizer(reader),
+      optimizer: try Optimizer(reader, tuning: tuning),
       schedule: try Schedule(reader, steps: steps),
       checkpoint: try Checkpoint(reader),
       evaluation: try Evaluation(reader, folder: folder),

@@ -72,11 +72,13 @@ extension ConfigurationReader {
 }
 
 extension RunFile.Optimizer {
-  init(_ parent: ConfigurationReader) throws(ConfigurationError) {
+  init(
+    _ parent: ConfigurationReader, tuning: RunFile.Tuning
+  ) throws(ConfigurationError) {
     let reader = try parent.mapping(
       "optimizer",
       keys: ["name", "learning_rate", "betas", "epsilon", "weight_decay", "clip_norm"])
-    let defaults = Self()
+    let defaults = Self(tuning)
     let betas = try Self.betas(reader) ?? [defaults.beta1, defaults.beta2]
     self.init(
       name: try reader.choice("name", default: defaults.name),

@@ -53,7 +53,7 @@ public struct RunFile: Equatable, Sendable {
     tuning: Tuning = .lora, lora: LoRAConfiguration = LoRAConfiguration(rank: 16, alpha: 32),
     adapter: String? = nil,
     loss: Loss = Loss(),
-    optimizer: Optimizer = Optimizer(), schedule: Schedule? = nil,
+    optimizer: Optimizer? = nil, schedule: Schedule? = nil,
     checkpoint: Checkpoint = Checkpoint(), evaluation: Evaluation = Evaluation(),
     compute: Compute = Compute()
   ) {
@@ -71,7 +71,7 @@ public struct RunFile: Equatable, Sendable {
     self.lora = lora
     self.adapter = adapter
     self.loss = loss
-    self.optimizer = optimizer
+    self.optimizer = optimizer ?? Optimizer(tuning)
     self.schedule = schedule ?? Schedule(steps: steps)
     self.checkpoint = checkpoint
     self.evaluation = evaluation
