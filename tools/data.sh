@@ -31,8 +31,10 @@ shards() {
 }
 
 make_orders_generator() {
-  [[ $work/generate-orders -nt $root/corpora/orders/generate.swift ]] ||
-    swiftc -O "$root/corpora/orders/generate.swift" -o "$work/generate-orders"
+  local source=$root/corpora/orders/generate.swift program=$work/generate-orders
+  [[ $program -nt $source ]] && return
+  swiftc -O "$source" -o "$program.part"
+  mv "$program.part" "$program"
 }
 
 # wrapped NAME FILE…: builds a shard set of texts in the chat template; options may come first.

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Making the data of tools/study that other people's tasks are. Source it after study_data.sh.
+# Making the tasks of tools/study beside the narrow one. Source it after study_data.sh.
 
 # GSM8K: 1,024 problems to train on, 60 to choose settings by, 100 to measure on.
 make_gsm8k() {
@@ -24,33 +24,32 @@ make_gsm8k() {
 }
 
 # Three tasks to learn one after the other: 250 rows to train on and 100 to measure on. They are SST-2,
-# AG News and RTE, or three questions about orders.
+# AG News and RTE, or three questions about orders; `first`, `second` and `third` lead to them.
 make_sequence() {
-  local stage number=0 theirs=(sst2 agnews rte) own=(day size place)
-  for stage in first second third; do
-    mkdir -p "$work/$stage"
-    if [[ -n ${REHEARSE_TASKS:-} ]]; then
-      make_their_stage "$work/$stage" "$REHEARSE_TASKS/${theirs[number]}"
-    else
-      make_own_stage "$work/$stage" "${own[number]}" $((17 + number))
-    fi
-    shards $stage --kind chat "$work/$stage/train.jsonl"
-    number=$((number + 1))
+  local stages=(first second third) tasks=(day size place) make=make_question number task
+  [[ -z ${REHEARSE_TASKS:-} ]] || { tasks=(sst2 agnews rte) && make=make_task; }
+  echo "In sequence: ${tasks[*]}"
+  for number in 0 1 2; do
+    task=${tasks[number]}
+    mkdir -p "$work/$task"
+    $make "$task" $((17 + number))
+    shards "$task" --kind chat "$work/$task/train.jsonl"
+    ln -sfn "$task" "$work/${stages[number]}"
+    ln -sfn "$task" "$work/shards/${stages[number]}"
   done
 }
 
-# make_their_stage FOLDER TASK: from the folder of a task.
-make_their_stage() {
-  into "$1/train.jsonl" lines 1 250 "$2/train.jsonl"
-  into "$1/test.jsonl" lines 1 100 "$2/test.jsonl"
-  into "$1/labels.json" cat "$2/labels.json"
+# make_task TASK: one of REHEARSE_TASKS.
+make_task() {
+  into "$work/$1/train.jsonl" lines 1 250 "$REHEARSE_TASKS/$1/train.jsonl"
+  into "$work/$1/test.jsonl" lines 1 100 "$REHEARSE_TASKS/$1/test.jsonl"
+  into "$work/$1/labels.json" cat "$REHEARSE_TASKS/$1/labels.json"
 }
 
-# make_own_stage FOLDER QUESTION SEED: a question about orders.
-make_own_stage() {
-  local generate=("$work/generate-orders" --ask "$2")
-  make_orders_generator
-  into "$1/train.jsonl" "${generate[@]}" --seed "$3" --count 250 --split train
-  into "$1/test.jsonl" "${generate[@]}" --seed "$3" --count 100 --split test
-  into "$1/labels.json" "${generate[@]}" --labels
+# make_question QUESTION SEED: one about orders.
+make_question() {
+  local generate=("$work/generate-orders" --ask "$1")
+  into "$work/$1/train.jsonl" "${generate[@]}" --seed "$2" --count 250 --split train
+  into "$work/$1/test.jsonl" "${generate[@]}" --seed "$2" --count 100 --split test
+  into "$work/$1/labels.json" "${generate[@]}" --labels
 }

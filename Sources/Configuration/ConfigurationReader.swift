@@ -74,11 +74,13 @@ package struct ConfigurationReader {
     return values
   }
 
-  /// The texts of a list, none of them empty; nil where the field is absent.
+  /// The texts of a list, none of them empty; none where the field is absent.
   package func texts(
-    _ key: String, of expected: String = "one or more texts"
-  ) throws(ConfigurationError) -> [String]? {
-    try values(key, of: expected) { text, _ in text.isEmpty ? nil : text }
+    _ key: String, of expected: String = "texts"
+  ) throws(ConfigurationError) -> [String] {
+    try values(key, of: expected, where: { _ in true }) { text, _ in
+      text.isEmpty ? nil : text
+    } ?? []
   }
 
   package func text(

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -104,19 +104,16 @@ struct StudyCommandTests {
     #expect(rebuilt.text.contains("runs: 3, done: 0"))
   }
 
-  @Test("what was made is kept where everything has been moved elsewhere")
-  func moved() throws {
+  @Test(
+    "what a measured run was resumed from is gone, and resuming it refused before anything is lost")
+  func finished() throws {
     let workspace = try workspace()
     _ = try workspace.rehearse("study", "study.yaml")
-    try FileManager.default.createDirectory(
-      atPath: workspace.folder.file("elsewhere"), withIntermediateDirectories: false)
-    for name in ["runs", "run.yaml", "study.yaml", "test.jsonl", "task", "prose"] {
-      try FileManager.default.moveItem(
-        atPath: workspace.folder.file(name), toPath: workspace.folder.file("elsewhere/\(name)"))
-    }
-    let again = try workspace.rehearse("study", "elsewhere/study.yaml")
-    #expect(again.status == 0, "\(again.errors)")
-    #expect(again.text.contains("runs: 3, done: 3"))
+    let before = try workspace.files(in: "runs/naive/seed-3")
+    let resumed = try workspace.rehearse("train", "runs/naive/seed-3/run.yaml", "--resume")
+    #expect(resumed.status == 1)
+    #expect(resumed.errors.contains("no checkpoint to go on from"))
+    #expect(try workspace.files(in: "runs/naive/seed-3") == before)
   }
 
   @Test("arms that are named are made alone, beside what is done of others")
@@ -128,6 +125,13 @@ struct StudyCommandTests {
     let other = try workspace.rehearse("study", "study.yaml", "--arm", "naive", "--json").object()
     #expect(
       other["runs"]?.elements?.compactMap { $0["name"]?.text } == ["naive", "kl-0.5", "kl-5"])
+    let study = String(decoding: try workspace.folder.read("study.yaml"), as: UTF8.self)
+    try workspace.folder.write(
+      study.replacing("arms:\n", with: "arms:\n  - { name: absent, run: none.yaml }\n"),
+      to: "further.yaml")
+    let further = try workspace.rehearse("study", "further.yaml", "--arm", "naive")
+    #expect(further.status == 0, "\(further.errors)")
+    #expect(try workspace.rehearse("study", "further.yaml").errors.contains("arm absent"))
     let unknown = try workspace.rehearse("study", "study.yaml", "--arm", "nave")
     #expect(unknown.status == 1)
     #expect(unknown.errors.contains("--arm nave: no such arm; there are naive, kl-0.5, kl-5"))
@@ -228,6 +232,14 @@ struct StudyCommandTests {
     #expect(!workspace.exists("runs/sequence/seed-17/1-one/evaluation.json"))
     let again = try workspace.rehearse("study", "study.yaml")
     #expect(again.text.contains("runs: 1, done: 1"))
+    // Something else to measure trains no stage again.
+    let before = try workspace.files(in: "runs/sequence/seed-17/1-one")
+    let study = String(decoding: try workspace.folder.read("study.yaml"), as: UTF8.self)
+    try workspace.folder.write(
+      study.replacing("held: prose", with: "held: prose, own: task"), to: "study.yaml")
+    let measured = try workspace.rehearse("study", "study.yaml", "--json").object()
+    #expect(measured["sets"]?.elements?.compactMap(\.text) == ["held", "own"])
+    #expect(try workspace.files(in: "runs/sequence/seed-17/1-one") == before)
   }
 
   @Test("a run that fails is named at the end, and the others are made")

@@ -104,7 +104,7 @@ struct StudyFileTests {
       ("[{ name: a }]", "evaluation: { tasks: { a: x }, shards: { a: y } }", "names two things"),
       (
         "[{ name: a }]", "evaluation: { learned: [[]] }",
-        "learned: found a list, expected a list of one or more names"
+        "learned: found a list, expected a list of names"
       ),
       ("[{ name: a }]", "evaluation: { length: 1 }", "evaluation.length: found \"1\""),
       ("[{ name: a }]", "evaluation: { precision: half }", "one of float32, bfloat16"),

@@ -82,6 +82,17 @@ struct RunFolder {
         + "choose another output")
   }
 
+  /// Refuses to begin anew where the end of a run is, whose checkpoints somebody has removed.
+  ///
+  /// - Throws: `TrainingError`.
+  func requireNoResult(of tuning: RunFile.Tuning) throws(TrainingError) {
+    guard hasResult(of: tuning) else { return }
+    throw TrainingError(
+      path: path,
+      problem: "holds what a run has trained, and no checkpoint to go on from; replace it with "
+        + "--overwrite, or choose another output")
+  }
+
   /// Refuses a base that lies where the run writes or removes models, whatever links lead there.
   ///
   /// - Throws: `TrainingError`.

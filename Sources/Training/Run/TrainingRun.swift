@@ -62,7 +62,11 @@ public final class TrainingRun {
     )
     try FileSystem.createFolder(run.output)
     lock = try FolderLock(folder: run.output)
-    if case .new = start { try folder.requireUnused() }
+    switch start {
+    case .new: try folder.requireUnused()
+    case .resume where begun.checkpoint == nil: try folder.requireNoResult(of: run.tuning)
+    case .resume, .overwrite: break
+    }
     model = try Transformer(self.run, tokenizer: sampler.tokenizer, clock: clock)
     state = try TrainingState(run, base: model)
     gradients = state.trained.makeGradients()

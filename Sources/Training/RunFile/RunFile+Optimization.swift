@@ -60,7 +60,10 @@ extension RunFile {
 
     /// The default optimizer of a run: for every weight, at a rate that suits weights rather than
     /// factors of their changes.
-    public init(_ tuning: Tuning) { self.init(learningRate: tuning == .full ? 3e-5 : 1e-3) }
+    public init(for tuning: Tuning) {
+      self.init()
+      if tuning == .full { learningRate = 3e-5 }
+    }
   }
 
   /// The course of the learning rate: a linear warm-up, then the way down.

@@ -22,7 +22,7 @@ extension RunFile.Penalty {
       source: reader.has("source") ? try reader.name("source", of: sources) : nil,
       sequences: try reader.integer(
         "sequences", in: 1...1_000_000, default: defaults.sequences),
-      earlier: try (reader.texts("earlier") ?? []).map { RunFile.resolve($0, in: folder) })
+      earlier: try reader.texts("earlier").map { RunFile.resolve($0, in: folder) })
     guard kind.curvature == nil || curvature != nil || source != nil || !earlier.isEmpty else {
       throw reader.fault(
         "source",

@@ -78,7 +78,7 @@ extension RunFile.Optimizer {
     let reader = try parent.mapping(
       "optimizer",
       keys: ["name", "learning_rate", "betas", "epsilon", "weight_decay", "clip_norm"])
-    let defaults = Self(tuning)
+    let defaults = Self(for: tuning)
     let betas = try Self.betas(reader) ?? [defaults.beta1, defaults.beta2]
     self.init(
       name: try reader.choice("name", default: defaults.name),

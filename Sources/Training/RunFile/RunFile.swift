@@ -71,7 +71,7 @@ public struct RunFile: Equatable, Sendable {
     self.lora = lora
     self.adapter = adapter
     self.loss = loss
-    self.optimizer = optimizer ?? Optimizer(tuning)
+    self.optimizer = optimizer ?? Optimizer(for: tuning)
     self.schedule = schedule ?? Schedule(steps: steps)
     self.checkpoint = checkpoint
     self.evaluation = evaluation

@@ -9,15 +9,15 @@ public struct RunDigests {
   /// No file is read yet.
   public init() {}
 
-  /// A digest of what is trained and measured in runs that follow each other; not of the folders that
-  /// they read and write.
+  /// A digest of what is trained and measured in runs that follow each other; not of the folder that
+  /// they write.
   ///
   /// - Parameter output: that folder, whose files are made by the runs themselves.
   /// - Throws: `ConfigurationError`, `PlanError`, `ShardError`, `StorageError`.
   public mutating func digest(of runs: [RunFile], output: String) throws -> Digest {
     var parts: [String] = []
     for run in runs {
-      parts.append(try run.withoutPlaces(in: output).resolvedYAML)
+      parts.append(try run.resolvedYAML.replacing(output, with: ""))
       parts.append("\(try OpenedMixture(run.mixture).fingerprint.digest)")
       for set in run.evaluation.sets {
         parts.append("\(try ShardSet(folder: set.shards).contentHash)")
@@ -46,24 +46,5 @@ public struct RunDigests {
     let digest = Digest(of: Array(parts.joined(separator: "\n").utf8))
     folders[folder] = digest
     return digest
-  }
-}
-
-extension RunFile {
-  /// The run without the places of what it reads, whose content is known; of what the runs themselves
-  /// make, places within their folder are left.
-  fileprivate func withoutPlaces(in folder: String) -> Self {
-    func place(_ path: String) -> String {
-      path == folder || path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count)) : ""
-    }
-    var run = self
-    run.model = place(model)
-    run.output = place(output)
-    run.adapter = adapter.map(place)
-    run.loss.penalty.curvature = loss.penalty.curvature.map(place)
-    run.loss.penalty.earlier = loss.penalty.earlier.map(place)
-    for index in run.sources.indices { run.sources[index].shards = "" }
-    for index in run.evaluation.sets.indices { run.evaluation.sets[index].shards = "" }
-    return run
   }
 }

@@ -74,7 +74,7 @@ extension StudyFile.Evaluation {
       }
       names.append(item.name)
     }
-    learned = try reader.texts("learned", of: "one or more names of shard sets and tasks") ?? []
+    learned = try reader.texts("learned", of: "names of shard sets and tasks")
     answerPattern = reader.has("answer_pattern") ? try reader.text("answer_pattern") : nil
     formatPattern = reader.has("format_pattern") ? try reader.text("format_pattern") : nil
     length = reader.has("length") ? try reader.integer("length", in: 2...1_000_000) : nil

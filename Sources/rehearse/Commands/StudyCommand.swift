@@ -51,6 +51,8 @@ struct StudyCommand: ParsableCommand {
       try session.run(say: { if !json { Terminal.output($0) } }, shouldStop: shouldStop)
     }
     for failure in session.failures { Terminal.error("failed: \(failure)") }
+    // Another process may have made other arms meanwhile.
+    _ = try session.findPending()
     try compare(session)
     guard isComplete else {
       Terminal.error("stopped; start the study again to go on")

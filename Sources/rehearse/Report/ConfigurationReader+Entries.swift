@@ -8,9 +8,10 @@ extension ConfigurationReader {
     return fields
   }
 
-  /// The texts of a list that has to be there, one or more.
+  /// The texts of a list, one or more.
   func listedTexts(_ key: String) throws -> [String] {
-    guard let texts = try texts(key) else { throw error(key, "a list of one or more texts") }
+    let texts = try texts(key)
+    guard !texts.isEmpty else { throw error(key, "a list of one or more texts") }
     return texts
   }
 }

@@ -23,6 +23,8 @@ struct StudyRun {
   let output: String
   /// The run, or those of its stages, each in a folder within the other.
   let runs: [RunFile]
+  /// Whether the arm's run file has stages.
+  let isStaged: Bool
   /// `arm.overrides`, and those that set the seed and the folder.
   let overrides: [String]
   /// The digest of the run.
@@ -64,7 +66,7 @@ struct StudyRun {
       all.append("output=\(output)")
       self.overrides = all
       let tests: [StageTest]
-      (runs, tests) = try Self.resolved(arm.run, all)
+      (runs, tests, isStaged) = try Self.resolved(arm.run, all)
       digest = try digests.digest(of: runs, output: output)
       sets = Set(
         study.evaluation.shards.map(\.name)
@@ -79,11 +81,11 @@ struct StudyRun {
 
   private static func resolved(
     _ path: String, _ overrides: [String]
-  ) throws -> (runs: [RunFile], tests: [StageTest]) {
+  ) throws -> (runs: [RunFile], tests: [StageTest], isStaged: Bool) {
     if let staged = try StagedRunFile(path: path, overrides: overrides) {
-      return (staged.stages.map(\.run), staged.tests)
+      return (staged.stages.map(\.run), staged.tests, true)
     }
-    return ([try RunFile(path: path, overrides: overrides)], [])
+    return ([try RunFile(path: path, overrides: overrides)], [], false)
   }
 
   /// What is done of the run; nil where nothing is known to be.
@@ -121,11 +123,9 @@ extension StudyFile.Evaluation {
   var names: [String] { (shards + choices + tasks).map(\.name) }
 
   /// The arguments with which `rehearse evaluate` measures this.
-  var arguments: [String] { arguments(\.path) }
-
-  private func arguments(_ path: (Item) -> String) -> [String] {
+  var arguments: [String] {
     func repeated(_ option: String, _ items: [Item]) -> [String] {
-      items.map { "--\(option)=\($0.name)=\(path($0))" }
+      items.map { "--\(option)=\($0.name)=\($0.path)" }
     }
     func single(_ option: String, _ value: String?) -> [String] {
       value.map { ["--\(option)=\($0)"] } ?? []
@@ -136,9 +136,9 @@ extension StudyFile.Evaluation {
   }
 
   /// A digest of a run, of these settings, of what its stages are tested on, and of the content of
-  /// what they name, wherever it is.
+  /// what they name.
   fileprivate func digest(of run: Digest, tests: [StageTest]) throws -> Digest {
-    var parts = ["\(run)"] + arguments { _ in "" }
+    var parts = ["\(run)"] + arguments
     for item in shards { parts.append("\(try ShardSet(folder: item.path).contentHash)") }
     for test in tests { parts.append("\(test.name) \(test.kind) \(try test.digest)") }
     for item in choices {

@@ -29,11 +29,18 @@ struct StudySession {
     wanted = try study.names(ofArms: arms)
     var digests = RunDigests()
     let seeds: [UInt64?] = study.seeds.isEmpty ? [nil] : study.seeds
-    runs = try study.arms.flatMap { arm in
-      try seeds.map { seed in
-        try StudyRun(arm, seed: seed, overrides: overrides, of: study, digests: &digests)
+    var runs: [StudyRun] = []
+    for arm in study.arms {
+      for seed in seeds {
+        do {
+          runs.append(
+            try StudyRun(arm, seed: seed, overrides: overrides, of: study, digests: &digests))
+        } catch  where !wanted.contains(arm.name) {
+          // What it reads is not there yet, and not needed.
+        }
       }
     }
+    self.runs = runs
     try requireMeasurable()
   }
 
@@ -104,7 +111,7 @@ struct StudySession {
   private mutating func make(_ run: StudyRun, shouldStop: () -> Bool) throws -> Bool {
     var record = try run.record() ?? run.begin()
     // Stages are tested while they are trained; those that are done are not trained again.
-    if !record.isTrained || run.runs.count > 1 {
+    if !record.isTrained || run.isStaged {
       let arguments =
         ["train", run.arm.run, "--resume"] + run.overrides.flatMap { ["--set", $0] }
       guard let seconds = try duration(of: arguments, run, shouldStop: shouldStop) else {
@@ -124,10 +131,10 @@ struct StudySession {
       }
       record.seconds += seconds
     }
+    // Stages are looked at again whenever something else is to be measured, and go by theirs.
+    if !run.isStaged { try TrainingRun.removeState(of: run.runs[0]) }
     record.evaluation = run.evaluationDigest
     try run.write(record)
-    // Stages are looked at again whenever something else is to be measured, and go by theirs.
-    if run.runs.count == 1 { try TrainingRun.removeState(of: run.runs[0]) }
     finish(run, record)
     return true
   }
