@@ -86,7 +86,7 @@ extension RunFile {
     public var finalFraction: Double
 
     /// Describes a schedule.
-    public init(kind: Kind = .cosine, warmupSteps: Int = 10, finalFraction: Double = 0.1) {
+    public init(kind: Kind = .constant, warmupSteps: Int = 10, finalFraction: Double = 0.1) {
       self.kind = kind
       self.warmupSteps = warmupSteps
       self.finalFraction = finalFraction
