@@ -4,8 +4,10 @@
 # fetched PACKAGE: downloads a Debian package, which is read and not installed, and sets `package`.
 fetched() {
   local folder=$root/work/debian-packages/$1
-  package=$(find "$folder" -name '*.deb' 2>/dev/null | LC_ALL=C sort | tail -n 1)
-  [[ -n $package ]] && return
+  if [[ -d $folder ]]; then
+    package=$(find "$folder" -name '*.deb')
+    return
+  fi
   command -v apt-get >/dev/null || fail "the package $1 is fetched with apt-get"
   if ! apt-cache show "$1" >/dev/null 2>&1; then
     echo "Updating apt's package lists"
