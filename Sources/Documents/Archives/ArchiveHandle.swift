@@ -54,6 +54,7 @@ final class ArchiveHandle {
     let localeBefore = uselocale(locale)
     defer { uselocale(localeBefore) }
     var entry: OpaquePointer?
+    errno = 0
     let status = archive_read_next_header(pointer, &entry)
     guard status != ARCHIVE_EOF else { return nil }
     // A warning is about names or times that cannot be represented here.
@@ -143,12 +144,25 @@ extension ArchiveHandle {
     let hardLinkTarget: String?
 
     fileprivate init(_ entry: OpaquePointer) {
-      let path = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
-      self.path = path.map(Self.path) ?? "?"
+      path = Self.name(entry, archive_entry_pathname_utf8, archive_entry_pathname) ?? "?"
       isFile = archive_entry_filetype(entry) == Self.regularFile
-      let target = archive_entry_hardlink_utf8(entry) ?? archive_entry_hardlink(entry)
       // With content of its own it is a file like others.
-      hardLinkTarget = isFile ? nil : target.map(Self.path)
+      hardLinkTarget =
+        isFile ? nil : Self.name(entry, archive_entry_hardlink_utf8, archive_entry_hardlink)
+    }
+
+    /// What `utf8` has, or where it cannot be converted `raw`.
+    ///
+    /// libarchive takes an `errno` of `ENOMEM`, whoever has set it, for its own, and ends the process where
+    /// a name cannot be converted.
+    private static func name(
+      _ entry: OpaquePointer, _ utf8: (OpaquePointer?) -> UnsafePointer<CChar>?,
+      _ raw: (OpaquePointer?) -> UnsafePointer<CChar>?
+    ) -> String? {
+      errno = 0
+      if let name = utf8(entry) { return path(name) }
+      errno = 0
+      return raw(entry).map(path)
     }
 
     private static func path(_ raw: UnsafePointer<CChar>) -> String {
