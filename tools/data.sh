@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What making the demo's data and the study's has in common. Source it after common.sh, with `release`, `model` and
-# `work`, the folder to write in, set.
+# What making the demo's data and the study's has in common. Source it after common.sh, with
+# `release`, `model` and `work`, the folder to write in, set.
 
 rehearse() {
   "$release/rehearse" "$@"
